@@ -1,0 +1,217 @@
+import { z } from "zod";
+import {
+  CollectionId,
+  CounterId,
+  CustomerId,
+  CustomerPaymentId,
+  InvoiceId,
+  OrganizationId,
+  PaymentId,
+  PaymentsSessionId,
+  TerminalId,
+} from "./ids.ts";
+import { Paise } from "./money.ts";
+
+/** DESIGN §2. `succeeded` is money taken and not yet recorded; `unresolved` is no final answer past every deadline. */
+export const Status = z.enum([
+  "queued",
+  "sending",
+  "in_progress",
+  "succeeded",
+  "recorded",
+  "failed",
+  "cancelled",
+  "unresolved",
+]);
+export type Status = z.infer<typeof Status>;
+
+export const Method = z.enum(["card", "upi"]);
+export type Method = z.infer<typeof Method>;
+
+/** Why a human must look, beside any status. */
+export const AttentionReason = z.enum([
+  "recording_refused",
+  "books_access_refused",
+  "books_daily_limit",
+  "payment_differs",
+  "payment_id_missing",
+  "payment_seen",
+  "recorded_amount_differs",
+  "excess_is_credit",
+  "paid_after_closed",
+  "recorded_but_failed",
+  "checks_ended",
+]);
+export type AttentionReason = z.infer<typeof AttentionReason>;
+
+const Attention = z.object({ reason: AttentionReason, detail: z.string() });
+export type Attention = z.infer<typeof Attention>;
+
+/**
+ * The one thing to do next and when. Before a call leaves, the task already names what to do if no answer ever comes,
+ * so that a crash at any point is followed by the right next step.
+ */
+const Task = z.object({
+  kind: z.enum(["create", "find", "poll", "recheck", "look", "record", "comment"]),
+  dueAt: z.number().int(),
+  /** How often this kind was tried in a row; growing gaps come from it. */
+  tries: z.number().int(),
+});
+export type Task = z.infer<typeof Task>;
+export type TaskKind = Task["kind"];
+
+/** How the organization wants payments recorded; taken along so that recording needs nothing but Books. */
+export const RecordingSettings = z.object({
+  paymentMode: z.string().min(1).max(100),
+  depositAccountId: z.string().nullable(),
+  commentOnInvoice: z.boolean(),
+  timeZone: z.string().min(1),
+});
+export type RecordingSettings = z.infer<typeof RecordingSettings>;
+
+const Recording = z.object({
+  settings: RecordingSettings,
+  /** Posts that may have reached Books. */
+  posts: z.number().int(),
+  postedAt: z.number().int().nullable(),
+  /** True while the newest post may have happened unseen: look before the next. */
+  uncertain: z.boolean(),
+  /** True after Books said the balance is lower: read it again before the next post. */
+  readBalance: z.boolean(),
+  /** How much of the payment goes on the invoice; less than the amount once the balance was lower. */
+  applied: Paise,
+});
+
+export const Collection = z.object({
+  id: CollectionId,
+  organizationId: OrganizationId,
+  invoiceId: InvoiceId,
+  invoiceNumber: z.string(),
+  customerId: CustomerId,
+  customerName: z.string(),
+  counterId: CounterId,
+  counterName: z.string(),
+  terminalId: TerminalId,
+  amount: Paise,
+  currency: z.literal("INR"),
+  method: Method,
+  startedBy: z.string(),
+  createdAt: z.number().int(),
+  updatedAt: z.number().int(),
+  status: Status,
+  /** While true no other collection may start for this invoice; once false never true again. */
+  holdsInvoice: z.boolean(),
+  /** Length of the history; the number of the newest entry. */
+  seq: z.number().int(),
+  /** Calls begun; an answer to any but the newest is stale. */
+  calls: z.number().int(),
+  /** When the newest call left. */
+  calledAt: z.number().int().nullable(),
+  task: Task.nullable(),
+  /** When it became this terminal's turn. */
+  takenAt: z.number().int().nullable(),
+  /** When a create that may have reached Zoho left. */
+  sentAt: z.number().int().nullable(),
+  sessionId: PaymentsSessionId.nullable(),
+  /** Polls happen at `pollBase + k × gap`. */
+  pollBase: z.number().int().nullable(),
+  validUntil: z.number().int().nullable(),
+  payment: z
+    .object({ id: PaymentId.nullable(), paidAt: z.number().int().nullable(), method: z.string().nullable() })
+    .nullable(),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  recording: Recording,
+  customerPaymentId: CustomerPaymentId.nullable(),
+  customerPaymentNumber: z.string().nullable(),
+  attention: Attention.nullable(),
+  cancelAskedAt: z.number().int().nullable(),
+  checkAskedAt: z.number().int().nullable(),
+  /** When checking past the deadlines began; it ends 48 hours later. */
+  recheckSince: z.number().int().nullable(),
+  /** Set by a human's closing word. */
+  resolution: z.object({ outcome: z.enum(["paid", "not_paid"]), reason: z.string() }).nullable(),
+});
+export type Collection = z.infer<typeof Collection>;
+
+/** One line of the append-only history (P8). */
+export const HistoryEntry = z.object({
+  seq: z.number().int(),
+  at: z.number().int(),
+  status: Status,
+  reason: z.string(),
+  by: z.string(),
+  detail: z.string(),
+});
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+/** What is needed to begin; everything else of a collection follows from it. */
+export type NewCollection = Pick<
+  Collection,
+  | "id"
+  | "organizationId"
+  | "invoiceId"
+  | "invoiceNumber"
+  | "customerId"
+  | "customerName"
+  | "counterId"
+  | "counterName"
+  | "terminalId"
+  | "amount"
+  | "method"
+  | "startedBy"
+> & { settings: RecordingSettings };
+
+/** A collection at birth: queued, nothing sent, with the first line of its history. */
+export function born(input: NewCollection, now: number): { collection: Collection; history: HistoryEntry[] } {
+  const { settings, ...facts } = input;
+  const collection: Collection = {
+    ...facts,
+    currency: "INR",
+    createdAt: now,
+    updatedAt: now,
+    status: "queued",
+    holdsInvoice: true,
+    seq: 1,
+    calls: 0,
+    calledAt: null,
+    task: null,
+    takenAt: null,
+    sentAt: null,
+    sessionId: null,
+    pollBase: null,
+    validUntil: null,
+    payment: null,
+    failure: null,
+    recording: {
+      settings,
+      posts: 0,
+      postedAt: null,
+      uncertain: false,
+      readBalance: false,
+      applied: facts.amount,
+    },
+    customerPaymentId: null,
+    customerPaymentNumber: null,
+    attention: null,
+    cancelAskedAt: null,
+    checkAskedAt: null,
+    recheckSince: null,
+    resolution: null,
+  };
+  const entry: HistoryEntry = {
+    seq: 1,
+    at: now,
+    status: "queued",
+    reason: "created",
+    by: facts.startedBy,
+    detail: `collect at ${facts.counterName} (${facts.terminalId}) by ${facts.method}`,
+  };
+  return { collection, history: [entry] };
+}
+
+/** Statuses that occupy the terminal (P4). */
+export const holdsTerminal = (status: Status): boolean => status === "sending" || status === "in_progress";
+
+/** True while the collection may still change by itself. */
+export const isOpen = (collection: Pick<Collection, "status" | "task">): boolean =>
+  collection.status === "queued" || collection.task !== null;

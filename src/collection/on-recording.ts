@@ -1,0 +1,165 @@
+import { type Answer, describe } from "./answer.ts";
+import type { Attention, Collection } from "./collection.ts";
+import { change, type Decision, task, ZOHO } from "./decision.ts";
+import type { Looked, Recorded } from "./events.ts";
+import { inr, paise } from "./money.ts";
+import { accessGap, BOOKS_SETTLES_WITHIN, gap } from "./schedule.ts";
+
+/** Books: "amount entered is more than the balance due for this invoice" (customer payments, error codes). */
+const OVER_BALANCE = "24016";
+/** A wait longer than this may have seen a human record it by hand: look before posting again. */
+const LOOK_AFTER = 5 * 60_000;
+
+/** The answer to `POST /customerpayments`. */
+export function onRecord(collection: Collection, answer: Answer<Recorded>, now: number): Decision {
+  if (collection.status !== "succeeded") return change(collection, now, { task: null });
+  const recording = { ...collection.recording, uncertain: false };
+  switch (answer.kind) {
+    case "ok":
+      return recorded(collection, answer.value, now, "recorded");
+    case "ambiguous":
+      return change(
+        collection,
+        now,
+        { task: task("look", now + gap("look", 0, collection.id)) },
+        { reason: "recording_unanswered", by: ZOHO, detail: describe(answer) },
+      );
+    case "refused": {
+      if (answer.code !== OVER_BALANCE) return refused(collection, describe(answer), now);
+      const wait = recording.posts > 2 ? gap("record", recording.posts, collection.id) : 0;
+      return change(
+        collection,
+        now,
+        { recording: { ...recording, readBalance: true }, task: task("look", now + wait) },
+        { reason: "balance_is_lower", by: ZOHO, detail: describe(answer) },
+      );
+    }
+    case "unauthorized":
+      return accessRefused({ ...collection, recording }, describe(answer), now);
+    case "throttled":
+    case "not_sent": {
+      const sent = answer.kind === "throttled";
+      const patch = { recording: { ...recording, posts: recording.posts - (sent ? 0 : 1) } };
+      return waitFor({ ...collection, ...patch }, "record", answer, now);
+    }
+  }
+}
+
+/** The answer to a look for our reference in Books, by the invoice's payments and then by the reference. */
+export function onLook(collection: Collection, answer: Answer<Looked>, now: number): Decision {
+  if (collection.status !== "succeeded") return change(collection, now, { task: null });
+  const { recording } = collection;
+  switch (answer.kind) {
+    case "ok":
+      if (answer.value.found) return recorded(collection, answer.value.found, now, "found_in_books");
+      return notThere(collection, answer.value, now);
+    case "refused": {
+      const settlesAt = (recording.postedAt ?? 0) + BOOKS_SETTLES_WITHIN;
+      if (recording.uncertain && now < settlesAt) {
+        return change(collection, now, { task: task("look", settlesAt, collection.task?.tries ?? 0) });
+      }
+      return refused(collection, describe(answer), now);
+    }
+    case "unauthorized":
+      return accessRefused(collection, describe(answer), now);
+    case "throttled":
+    case "not_sent":
+      return waitFor(collection, "look", answer, now);
+    case "ambiguous": {
+      const tries = collection.task?.tries ?? 0;
+      return change(collection, now, { task: task("look", now + gap("look", tries, collection.id), tries) });
+    }
+  }
+}
+
+function notThere(collection: Collection, looked: Looked, now: number): Decision {
+  const { recording } = collection;
+  const settlesAt = (recording.postedAt ?? 0) + BOOKS_SETTLES_WITHIN;
+  if (recording.uncertain && (collection.calledAt ?? now) < settlesAt) {
+    const tries = collection.task?.tries ?? 0;
+    const dueAt = Math.max(now, Math.min(now + gap("look", tries, collection.id), settlesAt));
+    return change(collection, now, { task: task("look", dueAt, tries) });
+  }
+  if (recording.readBalance && looked.balance === null) {
+    return change(collection, now, { task: task("look", now + gap("look", 1, collection.id), 1) });
+  }
+  const applied = looked.balance === null ? recording.applied : paise(Math.min(looked.balance, collection.amount));
+  return change(collection, now, {
+    recording: { ...recording, applied, uncertain: false, readBalance: false },
+    task: task("record", now),
+  });
+}
+
+function recorded(collection: Collection, record: Recorded, now: number, reason: string): Decision {
+  const recording = { ...collection.recording, uncertain: false };
+  return change(
+    collection,
+    now,
+    {
+      status: "recorded",
+      recording,
+      customerPaymentId: record.customerPaymentId,
+      customerPaymentNumber: record.number,
+      attention: attentionOnRecord(collection, record),
+      task: recording.settings.commentOnInvoice ? task("comment", now) : null,
+    },
+    { reason, by: ZOHO, detail: `payment no. ${record.number ?? record.customerPaymentId}` },
+  );
+}
+
+function attentionOnRecord(collection: Collection, record: Recorded): Attention | null {
+  if (record.amount !== collection.amount) {
+    const detail = `Books has ${inr(record.amount)}, the terminal took ${inr(collection.amount)}`;
+    return { reason: "recorded_amount_differs", detail };
+  }
+  if (collection.attention?.reason === "paid_after_closed") return collection.attention;
+  const applied = record.applied ?? collection.amount;
+  if (applied >= collection.amount) return null;
+  const excess = inr(paise(collection.amount - applied));
+  return { reason: "excess_is_credit", detail: `${excess} was more than the balance and is the customer's credit` };
+}
+
+function refused(collection: Collection, detail: string, now: number): Decision {
+  return change(
+    collection,
+    now,
+    {
+      attention: { reason: "recording_refused", detail },
+      recording: { ...collection.recording, uncertain: false },
+      task: null,
+    },
+    { reason: "recording_refused", by: ZOHO, detail },
+  );
+}
+
+/** Nobody's fault and nothing lost: tried again by itself, seldom, looking first, until access is back. */
+function accessRefused(collection: Collection, detail: string, now: number): Decision {
+  const known = collection.attention?.reason === "books_access_refused";
+  const tries = known ? (collection.task?.tries ?? 0) + 1 : 0;
+  return change(
+    collection,
+    now,
+    {
+      attention: collection.attention ?? { reason: "books_access_refused", detail },
+      recording: collection.recording,
+      task: task("look", now + accessGap(tries, collection.id), tries),
+    },
+    known ? undefined : { reason: "books_access_refused", by: ZOHO, detail },
+  );
+}
+
+function waitFor(
+  collection: Collection,
+  kind: "look" | "record",
+  answer: Extract<Answer<never>, { kind: "throttled" | "not_sent" }>,
+  now: number,
+): Decision {
+  const dueAt = Math.max(answer.retryAt, now + 200);
+  const next = task(dueAt - now > LOOK_AFTER ? "look" : kind, dueAt, collection.task?.tries ?? 0);
+  const patch = { recording: collection.recording, task: next };
+  const daily = answer.kind === "throttled" && answer.limit === "day";
+  if (!daily || collection.attention) return change(collection, now, patch);
+  const detail = "Books' daily limit of calls is used up; the payment is recorded when it resets";
+  const attention = { reason: "books_daily_limit" as const, detail };
+  return change(collection, now, { ...patch, attention }, { reason: attention.reason, by: ZOHO, detail });
+}

@@ -1,0 +1,77 @@
+import type { TaskKind } from "./collection.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** "Poll … every 5 seconds" (POS billing integration, step 4). */
+export const POLL_GAP = 5 * SECOND;
+/** An in-person session is valid for 3 minutes (in-person payment sessions page). */
+export const VALIDITY = 3 * MINUTE;
+/** Zoho does not say whether a payment begun at 2:59 can succeed after 3:00; we assume it can. */
+export const GRACE = 2 * MINUTE;
+/** How long a collection past its deadlines is still asked about. */
+export const RECHECK_FOR = 48 * HOUR;
+/** A create that Zoho keeps putting off is given up after this; nothing was sent, the customer is waiting. */
+export const CREATE_WITHIN = 2 * MINUTE;
+/** A collection the terminal was never told of is not started later than this: the customer has gone. */
+export const TELL_WITHIN = 2 * MINUTE;
+/**
+ * Assumption: within this time of being sent, a post has either taken effect in Books and shows there, or never will.
+ * Until then an unanswered post is looked for and not repeated.
+ */
+export const BOOKS_SETTLES_WITHIN = 60 * SECOND;
+/** A human's "check now" asks Zoho at most this often. */
+export const CHECK_GAP = 5 * SECOND;
+
+/** How long each call may take before it counts as unanswered. */
+export const CALL_TIMEOUT: Record<TaskKind, number> = {
+  create: 15 * SECOND,
+  find: 10 * SECOND,
+  poll: 10 * SECOND,
+  recheck: 10 * SECOND,
+  look: 10 * SECOND,
+  record: 20 * SECOND,
+  comment: 10 * SECOND,
+};
+
+const GROWING: Record<"find" | "recheck" | "look" | "record", readonly number[]> = {
+  find: [3, 5, 10, 10, 15, 20].map((s) => s * SECOND),
+  recheck: [15, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((s) => s * SECOND),
+  look: [3, 7, 15, 30, 60, 120, 300].map((s) => s * SECOND),
+  record: [1, 2, 5, 10, 30, 60, 120, 300].map((s) => s * SECOND),
+};
+
+/** Access that Books refuses is tried again by itself, seldom, so that a reconnect heals what waits. */
+const ACCESS_GAPS = [1, 2, 5, 10, 20, 30].map((m) => m * MINUTE);
+
+/**
+ * Gap before try number `tries` + 1, spread by up to a quarter either way so that what an outage piled up does not
+ * come back in step. The spread is drawn from the collection's id: pure, and different for each.
+ */
+export function gap(kind: keyof typeof GROWING, tries: number, id: string): number {
+  return spread(pick(GROWING[kind], tries), id, tries);
+}
+
+export function accessGap(tries: number, id: string): number {
+  return spread(pick(ACCESS_GAPS, tries), id, tries);
+}
+
+/**
+ * The next poll on the fixed grid `base + k × every` strictly after `now`: a slow answer skips slots, it never shifts
+ * or bunches them (P6).
+ */
+export function nextOnGrid(base: number, every: number, now: number): number {
+  if (now < base) return base;
+  return base + (Math.floor((now - base) / every) + 1) * every;
+}
+
+function pick(gaps: readonly number[], tries: number): number {
+  return gaps[Math.min(tries, gaps.length - 1)] ?? MINUTE;
+}
+
+function spread(ms: number, id: string, tries: number): number {
+  let hash = 2166136261 ^ tries;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
+  return Math.round(ms * (0.75 + ((hash >>> 0) % 1000) / 2000));
+}
