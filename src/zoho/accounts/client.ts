@@ -1,0 +1,101 @@
+import { z } from "zod";
+import type { Answer } from "../../collection/answer.ts";
+import { parseJson } from "../json.ts";
+import { firstProblem } from "../schemas.ts";
+import type { HttpRequest, HttpResult, Transport } from "../transport.ts";
+
+export interface OAuthClient {
+  id: string;
+  secret: string;
+}
+
+const TokenAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
+  expires_in_sec: z.number().positive().optional(),
+  expires_in: z.number().positive().optional(),
+  api_domain: z.string().optional(),
+  scope: z.string().optional(),
+});
+
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string | null;
+  /** Epoch ms; already a minute early, so that a call begun before it ends in time. */
+  expiresAt: number;
+  apiDomain: string | null;
+  scope: string | null;
+}
+
+const ErrorAnswer = z.object({ error: z.string(), error_description: z.string().optional() });
+const TIMEOUT = 10_000;
+/** At most 10 access tokens per refresh token in 10 minutes; past that Zoho blocks for the rest of the window. */
+const THROTTLE_PAUSE = 5 * 60_000;
+
+/**
+ * Zoho Accounts. Errors come with HTTP 200 too, so the body decides. `access_denied` in either spelling is the
+ * token throttle, never a reason to forget a refresh token (payments.md §9, books.md §5).
+ */
+export function accountsClient(transport: Transport, now: () => number) {
+  const token = async (accountsUrl: string, form: Record<string, string>, name: string): Promise<Answer<Tokens>> => {
+    const request: HttpRequest = {
+      name,
+      method: "POST",
+      url: `${accountsUrl}/oauth/v2/token`,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form).toString(),
+      timeoutMs: TIMEOUT,
+    };
+    return readTokens(await transport(request), now());
+  };
+
+  return {
+    /** `grant_type=refresh_token`. */
+    refresh: (accountsUrl: string, client: OAuthClient, refreshToken: string) =>
+      token(
+        accountsUrl,
+        {
+          grant_type: "refresh_token",
+          client_id: client.id,
+          client_secret: client.secret,
+          refresh_token: refreshToken,
+        },
+        "accounts.refresh",
+      ),
+  };
+}
+
+export type AccountsClient = ReturnType<typeof accountsClient>;
+
+function readTokens(result: HttpResult, now: number): Answer<Tokens> {
+  if (result.kind === "none") return { kind: "ambiguous", reason: result.reason, detail: result.detail };
+  const { status } = result;
+  const body = parseJson(result.text);
+  const error = ErrorAnswer.safeParse(body);
+  if (error.success) {
+    const code = error.data.error;
+    if (/^access.?denied$/i.test(code) || /too many/i.test(error.data.error_description ?? "")) {
+      return { kind: "throttled", limit: "token", retryAt: now + THROTTLE_PAUSE, message: code };
+    }
+    if (status >= 500) return { kind: "ambiguous", reason: "server_error", detail: `HTTP ${status} ${code}` };
+    return { kind: "refused", status, code, message: error.data.error_description ?? code };
+  }
+  if (status === 429) return { kind: "throttled", limit: "token", retryAt: now + THROTTLE_PAUSE, message: "429" };
+  const parsed = TokenAnswer.safeParse(body);
+  if (status >= 500) return { kind: "ambiguous", reason: "server_error", detail: `HTTP ${status}` };
+  if (!parsed.success) return { kind: "ambiguous", reason: "unreadable", detail: firstProblem(parsed.error) };
+  const { access_token, refresh_token, expires_in_sec, expires_in, api_domain, scope } = parsed.data;
+  // Some accounts servers give `expires_in` in milliseconds; no access token lives longer than a day.
+  const stated = expires_in_sec ?? expires_in ?? 3600;
+  const seconds = stated > 86_400 ? stated / 1000 : stated;
+  return {
+    kind: "ok",
+    value: {
+      accessToken: access_token,
+      refreshToken: refresh_token ?? null,
+      expiresAt: now + Math.max(10, seconds - 60) * 1000,
+      apiDomain: api_domain ?? null,
+      scope: scope ?? null,
+    },
+  };
+}
