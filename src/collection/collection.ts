@@ -101,6 +101,8 @@ export const Collection = z.object({
   status: Status,
   /** While true no other collection may start for this invoice; once false never true again. */
   holdsInvoice: z.boolean(),
+  /** Grows with every change: the newer of two states is the one with the higher. */
+  revision: z.number().int(),
   /** Length of the history; the number of the newest entry. */
   seq: z.number().int(),
   /** Calls begun; an answer to any but the newest is stale. */
@@ -171,6 +173,7 @@ export function born(input: NewCollection, now: number): { collection: Collectio
     updatedAt: now,
     status: "queued",
     holdsInvoice: true,
+    revision: 1,
     seq: 1,
     calls: 0,
     calledAt: null,

@@ -21,7 +21,7 @@ export const unchanged = (collection: Collection): Decision => ({ collection, hi
 
 /** The state with `patch` applied, and one line of history when `line` is given. */
 export function change(collection: Collection, now: number, patch: Partial<Collection>, line?: Line): Decision {
-  const next: Collection = { ...collection, ...patch, updatedAt: now };
+  const next: Collection = { ...collection, ...patch, revision: collection.revision + 1, updatedAt: now };
   next.holdsInvoice = collection.holdsInvoice && HOLDING.has(next.status);
   if (!line) return { collection: next, history: [] };
   next.seq = collection.seq + 1;

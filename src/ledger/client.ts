@@ -1,0 +1,19 @@
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { drizzle } from "drizzle-orm/libsql/web";
+import * as schema from "./schema.ts";
+
+export type Ledger = LibSQLDatabase<typeof schema>;
+
+/** How long one request to the database may take; past it the database counts as away. */
+const TIMEOUT = 10_000;
+
+/**
+ * Opens the ledger over HTTP, as Turso and sqld serve it. One per request or object: a client may not do I/O on
+ * behalf of another request in a Worker.
+ */
+export function openLedger(settings: { url: string; authToken?: string | undefined }): Ledger {
+  const withTimeout = (input: Request): Promise<Response> =>
+    fetch(new Request(input, { signal: AbortSignal.timeout(TIMEOUT) }));
+  const { url, authToken } = settings;
+  return drizzle({ connection: { url, ...(authToken ? { authToken } : {}), fetch: withTimeout }, schema });
+}

@@ -1,0 +1,220 @@
+import { and, desc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { Collection, type HistoryEntry, isOpen, type Status } from "../collection/collection.ts";
+import type { CollectionId, CounterId, InvoiceId, OrganizationId } from "../collection/ids.ts";
+import type { Ledger } from "./client.ts";
+import { collectionEvents, collections } from "./schema.ts";
+
+export interface Insertion {
+  collection: Collection;
+  history: HistoryEntry[];
+  idempotencyKey: string;
+  requestDigest: string;
+  /** The caller has been told that an earlier collection of this invoice has no final answer, and goes on. */
+  acknowledgeUnresolved: boolean;
+}
+
+export type Inserted =
+  | { kind: "inserted" }
+  /** The key was used before: for the same request it is the answer, for another one an error. */
+  | { kind: "key_known"; collection: Collection; sameRequest: boolean }
+  | { kind: "invoice_held"; by: Collection }
+  | { kind: "invoice_unresolved"; by: Collection };
+
+/**
+ * Puts a new collection and its first history into the ledger, or says why not, in one transaction. The unique
+ * constraints decide (P4, P7), so any number of Workers may try at once.
+ */
+export async function insertCollection(ledger: Ledger, insertion: Insertion): Promise<Inserted> {
+  const { collection, history, idempotencyKey, requestDigest } = insertion;
+  const { id, organizationId, invoiceId } = collection;
+  const row = { ...columns(collection), idempotencyKey, requestDigest };
+  const unresolved = sql`${collections.organizationId} = ${organizationId} and ${collections.invoiceId} = ${invoiceId} and ${collections.status} = 'unresolved'`;
+  const allowed = insertion.acknowledgeUnresolved
+    ? sql`true`
+    : sql`not exists (select 1 from ${collections} where ${unresolved})`;
+
+  const values = sql.join(
+    Object.values(row).map((value) => sql`${value}`),
+    sql`, `,
+  );
+  const names = sql.join(
+    Object.keys(row).map((key) => sql.identifier(columnName(key))),
+    sql`, `,
+  );
+  const [, , byKey, holder, open] = await ledger.batch([
+    ledger.run(sql`insert or ignore into ${collections} (${names}) select ${values} where ${allowed}`),
+    ledger.run(insertEvents(id, history)),
+    ledger
+      .select()
+      .from(collections)
+      .where(and(eq(collections.organizationId, organizationId), eq(collections.idempotencyKey, idempotencyKey))),
+    ledger
+      .select()
+      .from(collections)
+      .where(
+        and(
+          eq(collections.organizationId, organizationId),
+          eq(collections.invoiceId, invoiceId),
+          eq(collections.holdsInvoice, 1),
+        ),
+      ),
+    ledger.select().from(collections).where(unresolved).limit(1),
+  ]);
+
+  const known = byKey[0];
+  if (known) {
+    if (known.id === id) return { kind: "inserted" };
+    return { kind: "key_known", collection: parse(known), sameRequest: known.requestDigest === requestDigest };
+  }
+  if (holder[0]) return { kind: "invoice_held", by: parse(holder[0]) };
+  if (open[0]) return { kind: "invoice_unresolved", by: parse(open[0]) };
+  throw new Error("the ledger neither inserted the collection nor has a reason not to");
+}
+
+/** What a terminal tells of one collection: its state, and history lines that may be known already. */
+export interface Told {
+  collection: Collection;
+  history: HistoryEntry[];
+}
+
+/**
+ * Takes what terminals tell. Lines known already are left alone and an older state never replaces a newer one, so
+ * telling twice, or late, is harmless.
+ */
+export async function takeHistory(ledger: Ledger, told: Told[]): Promise<void> {
+  const statements = told.flatMap(({ collection, history }) => {
+    const { id, organizationId: _o, createdAt: _c, ...changed } = columns(collection);
+    return [
+      ledger.run(insertEvents(collection.id, history)),
+      ledger
+        .update(collections)
+        .set(changed)
+        .where(and(eq(collections.id, id), lte(collections.revision, changed.revision))),
+    ];
+  });
+  const [first, ...rest] = statements;
+  if (first) await ledger.batch([first, ...rest]);
+}
+
+/** A collection of this organization with its history, oldest first; null when there is none. */
+export async function findCollection(
+  ledger: Ledger,
+  organizationId: OrganizationId,
+  id: CollectionId,
+): Promise<{ collection: Collection; history: HistoryEntry[] } | null> {
+  const [rows, history] = await ledger.batch([
+    ledger
+      .select()
+      .from(collections)
+      .where(and(eq(collections.organizationId, organizationId), eq(collections.id, id))),
+    ledger.select().from(collectionEvents).where(eq(collectionEvents.collectionId, id)).orderBy(collectionEvents.seq),
+  ]);
+  const row = rows[0];
+  return row ? { collection: parse(row), history: history.map(entry) } : null;
+}
+
+/** The collection that this key started, if it did. */
+export async function findByKey(
+  ledger: Ledger,
+  organizationId: OrganizationId,
+  idempotencyKey: string,
+): Promise<{ collection: Collection; requestDigest: string } | null> {
+  const rows = await ledger
+    .select()
+    .from(collections)
+    .where(and(eq(collections.organizationId, organizationId), eq(collections.idempotencyKey, idempotencyKey)));
+  const row = rows[0];
+  return row ? { collection: parse(row), requestDigest: row.requestDigest } : null;
+}
+
+export interface ListFilter {
+  status?: Status;
+  invoiceId?: InvoiceId;
+  invoiceNumber?: string;
+  counterId?: CounterId;
+  /** Epoch ms, inclusive. */
+  from?: number;
+  /** Epoch ms, exclusive. */
+  to?: number;
+  /** Only what a human must look at. */
+  attention?: boolean;
+  /** The last row of the page before. */
+  after?: { createdAt: number; id: string };
+  limit: number;
+}
+
+/** Collections of an organization, newest first. */
+export async function listCollections(
+  ledger: Ledger,
+  organizationId: OrganizationId,
+  filter: ListFilter,
+): Promise<Collection[]> {
+  const { after } = filter;
+  const conditions: (SQL | undefined)[] = [
+    eq(collections.organizationId, organizationId),
+    filter.status && eq(collections.status, filter.status),
+    filter.invoiceId && eq(collections.invoiceId, filter.invoiceId),
+    filter.invoiceNumber ? eq(collections.invoiceNumber, filter.invoiceNumber) : undefined,
+    filter.counterId && eq(collections.counterId, filter.counterId),
+    filter.from === undefined ? undefined : gte(collections.createdAt, filter.from),
+    filter.to === undefined ? undefined : lt(collections.createdAt, filter.to),
+    filter.attention ? sql`(${collections.attention} is not null or ${collections.status} = 'unresolved')` : undefined,
+    after && sql`(${collections.createdAt}, ${collections.id}) < (${after.createdAt}, ${after.id})`,
+  ];
+  const rows = await ledger
+    .select()
+    .from(collections)
+    .where(and(...conditions))
+    .orderBy(desc(collections.createdAt), desc(collections.id))
+    .limit(filter.limit);
+  return rows.map(parse);
+}
+
+/** Collections with work left that nothing was heard of since `before`: what the sweep reminds their terminals of. */
+export async function silentCollections(ledger: Ledger, before: number, limit: number): Promise<Told[]> {
+  const rows = await ledger
+    .select()
+    .from(collections)
+    .where(and(eq(collections.open, 1), lt(collections.updatedAt, before)))
+    .orderBy(collections.updatedAt)
+    .limit(limit);
+  return rows.map((row) => ({ collection: parse(row), history: [] }));
+}
+
+function insertEvents(id: CollectionId, history: HistoryEntry[]): SQL {
+  if (history.length === 0) return sql`select 1`;
+  const rows = history.map(
+    ({ seq, at, status, reason, by, detail }) => sql`(${id}, ${seq}, ${at}, ${status}, ${reason}, ${by}, ${detail})`,
+  );
+  // Through a select: an insertion that was refused has no collection for its history to belong to.
+  return sql`insert or ignore into ${collectionEvents} (collection_id, seq, at, status, reason, by, detail)
+    select * from (values ${sql.join(rows, sql`, `)}) where exists (select 1 from ${collections} where id = ${id})`;
+}
+
+function columns(collection: Collection) {
+  return {
+    id: collection.id,
+    organizationId: collection.organizationId,
+    invoiceId: collection.invoiceId,
+    invoiceNumber: collection.invoiceNumber,
+    counterId: collection.counterId,
+    terminalId: collection.terminalId,
+    status: collection.status,
+    attention: collection.attention?.reason ?? null,
+    holdsInvoice: collection.holdsInvoice ? 1 : 0,
+    open: isOpen(collection) ? 1 : 0,
+    revision: collection.revision,
+    document: JSON.stringify(collection),
+    createdAt: collection.createdAt,
+    updatedAt: collection.updatedAt,
+  };
+}
+
+const columnName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const parse = (row: { document: string }): Collection => Collection.parse(JSON.parse(row.document));
+
+function entry(row: typeof collectionEvents.$inferSelect): HistoryEntry {
+  const { seq, at, reason, by, detail } = row;
+  return { seq, at, status: row.status as Status, reason, by, detail };
+}

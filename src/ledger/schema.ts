@@ -1,0 +1,126 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** Times are epoch milliseconds, money is paise, Zoho ids are text. */
+
+export const organizations = sqliteTable("organizations", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  product: text("product", { enum: ["books", "invoice"] }).notNull(),
+  paymentsAccountId: text("payments_account_id").notNull(),
+  timeZone: text("time_zone").notNull(),
+  /** How payments are recorded, as JSON of `OrganizationSettings`. */
+  settings: text("settings").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+/** Zoho's refresh tokens, sealed. One a service: the two grants are of different Zoho clients. */
+export const grants = sqliteTable(
+  "grants",
+  {
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    service: text("service", { enum: ["books", "payments"] }).notNull(),
+    sealedRefreshToken: text("sealed_refresh_token").notNull(),
+    keyId: text("key_id").notNull(),
+    accountsUrl: text("accounts_url").notNull(),
+    apiUrl: text("api_url").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.service] })],
+);
+
+/** Only the key's SHA-256 is kept. */
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    label: text("label").notNull(),
+    hash: text("hash").notNull(),
+    createdAt: integer("created_at").notNull(),
+    lastUsedAt: integer("last_used_at"),
+    revokedAt: integer("revoked_at"),
+  },
+  (table) => [uniqueIndex("api_keys_hash").on(table.hash)],
+);
+
+/** A retired counter keeps its row, for its history. */
+export const counters = sqliteTable(
+  "counters",
+  {
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    terminalId: text("terminal_id").notNull(),
+    locationId: text("location_id"),
+    createdAt: integer("created_at").notNull(),
+    retiredAt: integer("retired_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    uniqueIndex("counters_terminal").on(table.organizationId, table.terminalId).where(sql`retired_at is null`),
+    uniqueIndex("counters_name").on(table.organizationId, table.name).where(sql`retired_at is null`),
+  ],
+);
+
+/**
+ * Every collection, as its terminal last told. `document` is the whole state; the columns beside it are what the
+ * ledger searches and what its constraints guard.
+ */
+export const collections = sqliteTable(
+  "collections",
+  {
+    id: text("id").primaryKey(),
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    invoiceId: text("invoice_id").notNull(),
+    invoiceNumber: text("invoice_number").notNull(),
+    counterId: text("counter_id").notNull(),
+    terminalId: text("terminal_id").notNull(),
+    status: text("status").notNull(),
+    attention: text("attention"),
+    /** P4: 1 while it holds its invoice. */
+    holdsInvoice: integer("holds_invoice").notNull(),
+    /** 1 while its terminal has work left with it: what the sweep looks at. */
+    open: integer("open").notNull(),
+    revision: integer("revision").notNull(),
+    /** P7: the caller's key, and a digest of what it asked for. */
+    idempotencyKey: text("idempotency_key").notNull(),
+    requestDigest: text("request_digest").notNull(),
+    document: text("document").notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("collections_idempotency").on(table.organizationId, table.idempotencyKey),
+    uniqueIndex("collections_invoice_held").on(table.organizationId, table.invoiceId).where(sql`holds_invoice = 1`),
+    index("collections_newest").on(table.organizationId, table.createdAt, table.id),
+    index("collections_invoice").on(table.organizationId, table.invoiceNumber, table.createdAt),
+    index("collections_unresolved").on(table.organizationId, table.invoiceId).where(sql`status = 'unresolved'`),
+    index("collections_open").on(table.open, table.updatedAt).where(sql`open = 1`),
+  ],
+);
+
+/** P8: insert-only; triggers in the first migration refuse update and delete. */
+export const collectionEvents = sqliteTable(
+  "collection_events",
+  {
+    collectionId: text("collection_id")
+      .notNull()
+      .references(() => collections.id),
+    seq: integer("seq").notNull(),
+    at: integer("at").notNull(),
+    status: text("status").notNull(),
+    reason: text("reason").notNull(),
+    by: text("by").notNull(),
+    detail: text("detail").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.collectionId, table.seq] })],
+);
