@@ -1,0 +1,25 @@
+/**
+ * What our Durable Objects need of their platform, and no more: the same classes run in workerd and, over SQLite and a
+ * virtual clock, in the simulation.
+ */
+export interface Sql {
+  /** Runs one statement at once; writes made without an await between them are kept together or not at all. */
+  exec(query: string, ...values: SqlValue[]): Record<string, SqlValue>[];
+}
+
+export type SqlValue = string | number | null;
+
+export interface Alarm {
+  get(): Promise<number | null>;
+  /** Stored in the same breath as the writes before it. */
+  set(at: number): Promise<void>;
+}
+
+export interface Clock {
+  now(): number;
+  /** Resolves at `at`, epoch ms, or soon after. */
+  until(at: number): Promise<void>;
+}
+
+/** One structured line: ids and reasons, never tokens, names or card data. */
+export type Log = (entry: { event: string } & Record<string, unknown>) => void;
