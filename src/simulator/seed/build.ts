@@ -1,0 +1,162 @@
+import type { AccountSeed, GrantSeed, OrganizationSeed, SimulatorSeed } from "../seed.ts";
+
+export const BOOKS_CLIENT = { id: "1000.BOOKSDEMO0000000000000000000000", secret: "books-demo-client-secret" } as const;
+export const PAYMENTS_CLIENT = {
+  id: "1000.PAYMENTSDEMO0000000000000000000",
+  secret: "payments-demo-client-secret",
+} as const;
+
+const BOOKS_SCOPES = [
+  "settings.READ",
+  "invoices.READ",
+  "invoices.CREATE",
+  "customerpayments.CREATE",
+  "customerpayments.READ",
+  "customerpayments.DELETE",
+  "banking.READ",
+];
+
+/** All scopes a connector may want of Books or Invoice. */
+export function billingScopes(product: "books" | "invoice"): string[] {
+  const prefix = product === "books" ? "ZohoBooks" : "ZohoInvoice";
+  return [...BOOKS_SCOPES.map((scope) => `${prefix}.${scope}`), "AaaServer.profile.READ"];
+}
+
+export const PAYMENTS_SCOPES = ["ZohoPay.payments.CREATE", "ZohoPay.payments.READ"];
+
+/** The two registered applications, open to any redirect address. */
+export function demoClients(): SimulatorSeed["clients"] {
+  return [
+    { ...BOOKS_CLIENT, name: "Collect via POS", kind: "server", redirect_uris: [] },
+    { ...PAYMENTS_CLIENT, name: "Collect via POS", kind: "org", redirect_uris: [] },
+  ];
+}
+
+/** The two refresh tokens of an organization, fixed text so that a seed names them. */
+export function grantsOf(
+  organization: Pick<OrganizationSeed, "organization_id" | "product" | "payments_account_id">,
+  userId: string,
+): GrantSeed[] {
+  return [
+    {
+      client_id: BOOKS_CLIENT.id,
+      user_id: userId,
+      refresh_token: `1000.refresh-books-${organization.organization_id}`,
+      scopes: billingScopes(organization.product),
+      soid: null,
+    },
+    {
+      client_id: PAYMENTS_CLIENT.id,
+      user_id: userId,
+      refresh_token: `1000.refresh-payments-${organization.payments_account_id}`,
+      scopes: PAYMENTS_SCOPES,
+      soid: `zohopay.${organization.payments_account_id}`,
+    },
+  ];
+}
+
+export type Crowd = {
+  organizations: number;
+  /** Terminals, and counters, of each organization. */
+  terminals: number;
+  /** Product of the nth organization; all Books unless told. */
+  product?: (index: number) => "books" | "invoice";
+};
+
+/** Many alike organizations without invoices, for a simulation or a benchmark. Ids follow from the index. */
+export function seedFor({ organizations, terminals, product = () => "books" }: Crowd): SimulatorSeed {
+  const seed: SimulatorSeed = { clients: demoClients(), users: [], grants: [], accounts: [], organizations: [] };
+  for (let index = 0; index < organizations; index++) {
+    const organizationId = String(60_100_000_000 + index);
+    const accountId = String(60_200_000_000 + index);
+    const userId = String(60_300_000_000 + index);
+    const counters = Array.from({ length: terminals }, (_, counter) => ({
+      id: `counter-${index + 1}-${counter + 1}`,
+      name: `Counter ${counter + 1}`,
+      terminal_id: `T${String(index + 1).padStart(4, "0")}${String(counter + 1).padStart(3, "0")}`,
+    }));
+    const account: AccountSeed = {
+      account_id: accountId,
+      name: `Shop ${index + 1}`,
+      terminals: counters.map(({ terminal_id, name }) => ({
+        terminal_id,
+        name,
+        serial_number: `SN-${terminal_id}`,
+        active: true,
+      })),
+    };
+    const organization: OrganizationSeed = {
+      organization_id: organizationId,
+      product: product(index),
+      name: `Shop ${index + 1}`,
+      address: ["1 High Street", "Bengaluru"],
+      gst_no: "29AAAAA0000A1Z5",
+      email: `shop${index + 1}@example.in`,
+      time_zone: "Asia/Kolkata",
+      payments_account_id: accountId,
+      api_key: `cvp_demo_${organizationId}`,
+      counters,
+      bank_accounts: [
+        {
+          account_id: `1461${String(index).padStart(12, "0")}001`,
+          account_name: "Undeposited Funds",
+          account_type: "cash",
+        },
+      ],
+      locations: [{ location_id: `1461${String(index).padStart(12, "0")}002`, location_name: "Head Office" }],
+      customers: [
+        {
+          customer_id: `1461${String(index).padStart(12, "0")}003`,
+          name: "Walk-in customer",
+          email: "",
+          phone: "",
+          address: "",
+        },
+      ],
+      invoices: [],
+    };
+    seed.accounts.push(account);
+    seed.organizations.push(organization);
+    seed.users.push({
+      id: userId,
+      name: `Owner ${index + 1}`,
+      email: `owner${index + 1}@example.in`,
+      role: "admin",
+      organizations: [organizationId],
+      payments_accounts: [accountId],
+    });
+    seed.grants.push(...grantsOf(organization, userId));
+  }
+  return seed;
+}
+
+/** What the connector is told of a simulator's organizations, to start connected. */
+export type ConnectorSeed = {
+  clients: { books: { id: string; secret: string }; payments: { id: string; secret: string } };
+  organizations: {
+    organization_id: string;
+    product: "books" | "invoice";
+    payments_account_id: string;
+    refresh_tokens: { books: string; payments: string };
+    api_key: string;
+    counters: { id: string; name: string; terminal_id: string }[];
+  }[];
+};
+
+/** The connector's seed file for a seed made by demoSeed or seedFor. */
+export function connectorSeed(seed: SimulatorSeed): ConnectorSeed {
+  return {
+    clients: { books: { ...BOOKS_CLIENT }, payments: { ...PAYMENTS_CLIENT } },
+    organizations: seed.organizations.map((organization) => ({
+      organization_id: organization.organization_id,
+      product: organization.product,
+      payments_account_id: organization.payments_account_id,
+      refresh_tokens: {
+        books: `1000.refresh-books-${organization.organization_id}`,
+        payments: `1000.refresh-payments-${organization.payments_account_id}`,
+      },
+      api_key: organization.api_key,
+      counters: organization.counters.map((counter) => ({ ...counter })),
+    })),
+  };
+}

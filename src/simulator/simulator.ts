@@ -1,0 +1,157 @@
+import { Hono } from "hono";
+import { type AccountsActions, accountsActions } from "./accounts/actions.ts";
+import { accountsRoutes } from "./accounts/routes.ts";
+import { accountsFrom } from "./accounts/state.ts";
+import { type BooksActions, booksActions } from "./books/actions.ts";
+import { file } from "./books/record.ts";
+import { booksRoutes } from "./books/routes.ts";
+import { emptyOrganization, fileInvoice, invoiceFrom } from "./books/state.ts";
+import { type CallLog, createCallLog } from "./calls.ts";
+import { answer } from "./edge.ts";
+import { createFaultList, type FaultList } from "./faults.ts";
+import { createIds } from "./ids.ts";
+import { type DeviceActions, deviceActions, type PaymentsView, paymentsView } from "./payments/device.ts";
+import { paymentsRoutes } from "./payments/routes.ts";
+import { accountFrom } from "./payments/state.ts";
+import { demoSeed } from "./seed/demo.ts";
+import type { SimulatorSeed } from "./seed.ts";
+import { DEFAULT_SETTINGS, type SimulatorSettings } from "./settings.ts";
+import { restoreSnapshot, type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { type Clock, createClock, type World } from "./world.ts";
+
+export type SimulatorOptions = {
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** 0 ≤ x < 1. */
+  random: () => number;
+  sleep: (ms: number) => Promise<void>;
+  /** demoSeed() unless given. */
+  seed?: SimulatorSeed;
+  /** Origin of the simulator as others reach it; the request's own when absent. */
+  publicUrl?: string;
+  /** Origin of the connector, behind the Collect via POS button. */
+  collectUrl?: string;
+  settings?: Partial<SimulatorSettings>;
+  /** How many calls the log keeps; 10,000 unless given. */
+  callLimit?: number;
+};
+
+export type Simulator = {
+  app: Hono;
+  /** One request in process; cut connections reject, see edge.ts. */
+  fetch(request: Request): Promise<Response>;
+  clock: Clock;
+  /** Live: changing a field changes the simulator. */
+  settings: SimulatorSettings;
+  faults: FaultList;
+  calls: CallLog;
+  accounts: AccountsActions;
+  /** Throws for an id the seed does not have; likewise books and payments. */
+  device(terminalId: string): DeviceActions;
+  books(organizationId: string): BooksActions;
+  payments(accountId: string): PaymentsView;
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+  /** Calls back after every change of state; returns the way to stop. */
+  onChange(listener: () => void): () => void;
+};
+
+function fill(world: World, seed: SimulatorSeed): void {
+  const now = world.clock.now();
+  world.accounts = accountsFrom(seed, now);
+  world.payments = new Map(seed.accounts.map((account) => [account.account_id, accountFrom(account)]));
+  world.terminals = new Map(
+    [...world.payments.values()].flatMap(({ terminals }) => terminals).map((one) => [one.terminal_id, one]),
+  );
+  world.books = new Map();
+  for (const organizationSeed of seed.organizations) {
+    const organization = emptyOrganization(organizationSeed);
+    world.books.set(organization.organization_id, organization);
+    for (const invoiceSeed of organizationSeed.invoices) {
+      const invoice = invoiceFrom(invoiceSeed, organizationSeed.time_zone, now);
+      fileInvoice(organization, invoice);
+      organization.invoicesMade = Math.max(
+        organization.invoicesMade,
+        Number(/\d+$/.exec(invoice.invoice_number)?.[0] ?? 0),
+      );
+      if (invoiceSeed.paid === 0) continue;
+      file(
+        world,
+        organization,
+        {
+          customer_id: invoice.customer_id,
+          payment_mode: "cash",
+          amount: invoiceSeed.paid,
+          bank_charges: 0,
+          unused: 0,
+          date: invoice.date,
+          reference_number: "",
+          description: "Paid at the desk",
+          account_id: organizationSeed.bank_accounts[0]?.account_id ?? "",
+          location_id: organizationSeed.locations[0]?.location_id ?? "",
+          targets: [{ invoice, amount: invoiceSeed.paid }],
+        },
+        "Charles D'Souza",
+      );
+    }
+  }
+}
+
+/** Zoho on this machine: accounts, Payments, Books and Invoice, and terminals; no timer, clock or chance of its own. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const listeners = new Set<() => void>();
+  const seed = options.seed ?? demoSeed();
+  const world: World = {
+    clock: createClock(options.now),
+    random: options.random,
+    sleep: options.sleep,
+    settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    faults: createFaultList(options.random),
+    calls: createCallLog(options.callLimit ?? 10_000),
+    ids: createIds(),
+    publicUrl: options.publicUrl ?? "",
+    collectUrl: options.collectUrl ?? "http://127.0.0.1:8787",
+    accounts: accountsFrom(seed, 0),
+    payments: new Map(),
+    terminals: new Map(),
+    books: new Map(),
+    underWay: new Map(),
+    changed: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+  fill(world, seed);
+
+  const app = new Hono();
+  app.route("/accounts", accountsRoutes(world));
+  app.route("/payments", paymentsRoutes(world));
+  app.route("/api/books/v3", booksRoutes(world, "books"));
+  app.route("/api/invoice/v3", booksRoutes(world, "invoice"));
+  const simulator: Simulator = {
+    app,
+    fetch: (request) => answer(world, (asked) => app.fetch(asked), request),
+    clock: world.clock,
+    settings: world.settings,
+    faults: world.faults,
+    calls: world.calls,
+    accounts: accountsActions(world),
+    device: (id) => found(deviceActions(world, id), `terminal ${id}`),
+    books: (id) => booksActions(world, found(world.books.get(id), `organization ${id}`)),
+    payments: (id) => paymentsView(world, found(world.payments.get(id), `Payments account ${id}`)),
+    snapshot: () => takeSnapshot(world),
+    restore: (snapshot) => {
+      restoreSnapshot(world, snapshot);
+      world.changed();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return simulator;
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the simulator has no ${what}`);
+  return value;
+}
