@@ -28,6 +28,8 @@ export interface TerminalRpc {
   wish(id: CollectionId, wish: HumanWish): Promise<WishAnswer>;
   /** Tells the ledger all it does not know yet, now; false when the ledger is away. */
   flush(): Promise<boolean>;
+  /** Makes sure of a collection the ledger believes open: the sweep (P5). */
+  remind(collection: Collection): Promise<void>;
 }
 
 /** The object's name: one per organization and terminal. */

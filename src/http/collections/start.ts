@@ -1,0 +1,157 @@
+import type { BillingInvoice } from "../../billing/billing.ts";
+import { born, type Collection, type HistoryEntry, type Method } from "../../collection/collection.ts";
+import { type CounterId, newCollectionId, type OrganizationId } from "../../collection/ids.ts";
+import type { Paise } from "../../collection/money.ts";
+import { type CollectionView, view } from "../../collection/view.ts";
+import { findByKey, type Insertion, insertCollection } from "../../ledger/collections.ts";
+import { findCounter } from "../../ledger/counters.ts";
+import { findOrganization } from "../../ledger/organizations.ts";
+import { recordingSettings } from "../../ledger/settings.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { type InvoiceRef, type InvoiceRefusal, readInvoice } from "./invoice.ts";
+
+export interface StartRequest {
+  organizationId: OrganizationId;
+  invoice: InvoiceRef;
+  counterId: CounterId;
+  /** Null takes the whole balance. */
+  amount: Paise | null;
+  method: Method;
+  idempotencyKey: string;
+  acknowledgeUnresolved: boolean;
+  /** Who starts it, for the history. */
+  by: string;
+}
+
+export type StartRefusal =
+  | InvoiceRefusal
+  | { reason: "invoice_not_payable"; status: string }
+  | { reason: "invoice_not_inr"; currency: string }
+  | { reason: "invoice_without_balance" }
+  | { reason: "amount_over_balance"; balance: Paise }
+  | { reason: "unknown_counter" }
+  | { reason: "invoice_held"; by: Collection }
+  | { reason: "invoice_unresolved"; by: Collection }
+  | { reason: "idempotency_key_reused" }
+  | { reason: "ledger_unavailable" };
+
+export type Started =
+  | { kind: "started"; view: CollectionView; repeated: boolean }
+  | { kind: "refused"; refusal: StartRefusal };
+
+type StartDependencies = Pick<
+  Dependencies,
+  "ledger" | "transport" | "now" | "randomBytes" | "terminal" | "organization" | "log"
+>;
+
+/** Statuses of an invoice that take no payment (books.md §1.3); anything else with a balance does. */
+const NOT_PAYABLE = new Set(["draft", "void", "voided", "paid", "pending_approval", "rejected"]);
+
+/**
+ * Starts a collection: reads the invoice, puts the collection into the ledger, hands it to its terminal. The ledger's
+ * constraints decide between requests that come together; the same request twice is answered with the same collection.
+ */
+export async function startCollection(deps: StartDependencies, request: StartRequest): Promise<Started> {
+  const { ledger } = deps;
+  const digest = await digestOf(request);
+  try {
+    const known = await findByKey(ledger, request.organizationId, request.idempotencyKey);
+    if (known) return await again(deps, known.collection, known.requestDigest === digest);
+
+    const [organization, counter] = await Promise.all([
+      findOrganization(ledger, request.organizationId),
+      findCounter(ledger, request.organizationId, request.counterId),
+    ]);
+    if (!organization || !counter || counter.retiredAt !== null) return refuse({ reason: "unknown_counter" });
+
+    const read = await readInvoice(deps, request.organizationId, request.invoice);
+    if (read.kind === "refused") return read;
+    const checked = check(read.invoice, request.amount);
+    if ("reason" in checked) return refuse(checked);
+
+    const now = deps.now();
+    const birth = born(
+      {
+        id: newCollectionId(now, deps.randomBytes(10)),
+        organizationId: request.organizationId,
+        invoiceId: read.invoice.id,
+        invoiceNumber: read.invoice.number,
+        customerId: read.invoice.customerId,
+        customerName: read.invoice.customerName,
+        counterId: counter.id,
+        counterName: counter.name,
+        terminalId: counter.terminalId,
+        amount: checked.amount,
+        method: request.method,
+        startedBy: request.by,
+        settings: recordingSettings(organization.settings, organization.timeZone, request.method),
+      },
+      now,
+    );
+    const { idempotencyKey, acknowledgeUnresolved } = request;
+    return await insert(deps, { ...birth, idempotencyKey, requestDigest: digest, acknowledgeUnresolved });
+  } catch (error) {
+    deps.log({ event: "ledger_unavailable", reason: error instanceof Error ? error.name : "unknown" });
+    return refuse({ reason: "ledger_unavailable" });
+  }
+}
+
+async function insert(deps: StartDependencies, insertion: Insertion): Promise<Started> {
+  const { collection, history } = insertion;
+  let inserted = await insertCollection(deps.ledger, insertion);
+  if (inserted.kind === "invoice_held" || inserted.kind === "invoice_unresolved") {
+    // The ledger may be behind: its terminal may know that this one is over.
+    const { organizationId, terminalId } = inserted.by;
+    const told = await deps
+      .terminal(organizationId, terminalId)
+      .flush()
+      .catch(() => false);
+    if (told) inserted = await insertCollection(deps.ledger, insertion);
+  }
+  switch (inserted.kind) {
+    case "inserted":
+      return { kind: "started", view: await tell(deps, collection, history), repeated: false };
+    case "key_known":
+      return again(deps, inserted.collection, inserted.sameRequest);
+    case "invoice_held":
+    case "invoice_unresolved":
+      return refuse({ reason: inserted.kind, by: inserted.by });
+  }
+}
+
+async function again(deps: StartDependencies, collection: Collection, sameRequest: boolean): Promise<Started> {
+  if (!sameRequest) return refuse({ reason: "idempotency_key_reused" });
+  return { kind: "started", view: await tell(deps, collection, []), repeated: true };
+}
+
+/** The terminal's answer, or the ledger's when the terminal does not answer: the sweep tells it again then. */
+async function tell(deps: StartDependencies, collection: Collection, history: HistoryEntry[]): Promise<CollectionView> {
+  for (let tries = 0; tries < 2; tries++) {
+    try {
+      return await deps.terminal(collection.organizationId, collection.terminalId).accept(collection, history);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : "unknown";
+      deps.log({ event: "terminal_not_told", collection: collection.id, reason });
+    }
+  }
+  return view(collection, history, null);
+}
+
+function check(invoice: BillingInvoice, asked: Paise | null): { amount: Paise } | StartRefusal {
+  if (NOT_PAYABLE.has(invoice.status.toLowerCase())) return { reason: "invoice_not_payable", status: invoice.status };
+  if (invoice.currency !== "INR") return { reason: "invoice_not_inr", currency: invoice.currency };
+  if (invoice.balance === 0) return { reason: "invoice_without_balance" };
+  const amount = asked ?? invoice.balance;
+  return amount > invoice.balance ? { reason: "amount_over_balance", balance: invoice.balance } : { amount };
+}
+
+const refuse = (refusal: StartRefusal): Started => ({ kind: "refused", refusal });
+
+/** What makes two requests the same: everything asked for except who asks and whether a risk was acknowledged. */
+async function digestOf(request: StartRequest): Promise<string> {
+  const { organizationId, invoice, counterId, amount, method } = request;
+  const parts = [organizationId, invoice, counterId, amount, method];
+  const bytes = new TextEncoder().encode(JSON.stringify(parts));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,22 @@
+import type { OrganizationId, TerminalId } from "../collection/ids.ts";
+import type { Settings } from "../environment.ts";
+import type { Ledger } from "../ledger/client.ts";
+import type { Log } from "../objects/ports.ts";
+import type { OrganizationRpc } from "../organization/rpc.ts";
+import type { TerminalRpc } from "../terminal/rpc.ts";
+import type { Transport } from "../zoho/transport.ts";
+
+/** A terminal's object as a route reaches it; `fetch` takes a WebSocket upgrade on `/{collection id}`. */
+export type TerminalStub = TerminalRpc & { fetch(request: Request): Promise<Response> };
+
+/** Everything a route may touch outside itself; made anew for each request. */
+export interface Dependencies {
+  settings: Settings;
+  ledger: Ledger;
+  transport: Transport;
+  now(): number;
+  randomBytes(count: number): Uint8Array;
+  terminal(organization: OrganizationId, terminal: TerminalId): TerminalStub;
+  organization(organization: OrganizationId): OrganizationRpc;
+  log: Log;
+}

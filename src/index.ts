@@ -1,0 +1,40 @@
+import { OrganizationId } from "./collection/ids.ts";
+import { readSettings } from "./environment.ts";
+import { createApp } from "./http/app.ts";
+import type { Dependencies } from "./http/dependencies.ts";
+import { openLedger } from "./ledger/client.ts";
+import type { Bindings } from "./objects/env.ts";
+import { consoleLog, loggedTransport } from "./objects/workerd.ts";
+import { sweep } from "./sweep.ts";
+import { terminalName } from "./terminal/rpc.ts";
+
+export { OrganizationObject } from "./organization/object.ts";
+export { TerminalObject } from "./terminal/object.ts";
+
+/** POS payments exist in India only; a hint is taken at an object's first use. */
+const locationHint = "apac";
+
+function dependencies(env: Bindings): Dependencies {
+  const settings = readSettings(env);
+  return {
+    settings,
+    ledger: openLedger({ url: settings.DATABASE_URL, authToken: settings.DATABASE_AUTH_TOKEN }),
+    transport: loggedTransport({}),
+    now: Date.now,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    terminal: (organization, terminal) =>
+      env.TERMINAL.getByName(terminalName(organization, terminal), { locationHint }),
+    organization: (id) => env.ORGANIZATION.getByName(OrganizationId.parse(id), { locationHint }),
+    log: consoleLog,
+  };
+}
+
+const app = createApp((env) => dependencies(env as Bindings));
+
+export default {
+  fetch: app.fetch,
+  async scheduled(_controller, env) {
+    const reminded = await sweep(dependencies(env));
+    if (reminded > 0) consoleLog({ event: "sweep", reminded });
+  },
+} satisfies ExportedHandler<Bindings>;

@@ -1,0 +1,8 @@
+import type { OrganizationObject } from "../organization/object.ts";
+import type { TerminalObject } from "../terminal/object.ts";
+
+/** What wrangler.toml binds. The settings beside them are read with `readSettings`. */
+export interface Bindings {
+  TERMINAL: DurableObjectNamespace<TerminalObject>;
+  ORGANIZATION: DurableObjectNamespace<OrganizationObject>;
+}

@@ -1,0 +1,31 @@
+import type { HttpResult } from "../zoho/transport.ts";
+import { fetchTransport, type Transport } from "../zoho/transport.ts";
+import type { Alarm, Clock, Log, Sql, SqlValue } from "./ports.ts";
+
+/** The ports of `ports.ts` as workerd has them. */
+
+export const consoleLog: Log = (entry) => console.log(JSON.stringify(entry));
+
+export const wallClock: Clock = {
+  now: () => Date.now(),
+  until: (at) => new Promise((resolve) => setTimeout(resolve, Math.max(0, at - Date.now()))),
+};
+
+export function objectSql(storage: DurableObjectStorage): Sql {
+  return {
+    exec: (query, ...values) => storage.sql.exec<Record<string, SqlValue>>(query, ...values).toArray(),
+  };
+}
+
+export function objectAlarm(storage: DurableObjectStorage): Alarm {
+  return { get: () => storage.getAlarm(), set: (at) => storage.setAlarm(at) };
+}
+
+/** Calls to Zoho, one log line each: its name, duration and what came of it. */
+export function loggedTransport(context: Record<string, string>): Transport {
+  return fetchTransport(({ request, result, ms }) => {
+    consoleLog({ event: "zoho", call: request.name, ...context, ms, result: outcome(result) });
+  });
+}
+
+const outcome = (result: HttpResult): number | string => (result.kind === "response" ? result.status : result.reason);
