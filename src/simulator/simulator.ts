@@ -7,6 +7,7 @@ import { file } from "./books/record.ts";
 import { booksRoutes } from "./books/routes.ts";
 import { emptyOrganization, fileInvoice, invoiceFrom } from "./books/state.ts";
 import { type CallLog, createCallLog } from "./calls.ts";
+import { controlRoutes } from "./control/routes.ts";
 import { answer } from "./edge.ts";
 import { createFaultList, type FaultList } from "./faults.ts";
 import { createIds } from "./ids.ts";
@@ -148,6 +149,16 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return () => listeners.delete(listener);
     },
   };
+  app.route(
+    "/_control",
+    controlRoutes(world, simulator, () => {
+      fill(world, seed);
+      world.faults.clear();
+      Object.assign(world.settings, { ...DEFAULT_SETTINGS, ...options.settings });
+      world.calls.clear();
+      world.changed();
+    }),
+  );
   return simulator;
 }
 

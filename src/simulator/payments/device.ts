@@ -99,7 +99,8 @@ export function deviceActions(world: World, terminalId: string): DeviceActions |
       return { ok: true, session_id: taken.session.id };
     },
     pay(method) {
-      const wanted = method ?? shownSession(account, terminal)?.method ?? "card";
+      const chosen = terminal.screen === "paying" ? terminal.paying_with : newestSession(account, terminal)?.method;
+      const wanted = method ?? chosen ?? "card";
       const used = typeof wanted === "object" ? wanted : wanted === "upi" ? upiOf(world) : cardOf(world);
       return conclude(used, null, true);
     },
@@ -137,7 +138,7 @@ export function deviceActions(world: World, terminalId: string): DeviceActions |
   };
 }
 
-function shownSession(account: PaymentsAccount, terminal: Terminal): Session | undefined {
+function newestSession(account: PaymentsAccount, terminal: Terminal): Session | undefined {
   return account.sessions.get(terminal.session_id ?? "");
 }
 
