@@ -1,0 +1,74 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import { create } from "./collections/create.ts";
+import { list } from "./collections/list.ts";
+import { one } from "./collections/one.ts";
+import type { AppContext, AppEnv } from "./context.ts";
+import { counters } from "./counters/routes.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { requireIdentity } from "./doors.ts";
+import type { Problem } from "./errors.ts";
+import { refuse } from "./refuse.ts";
+import { securityHeaders } from "./service/headers.ts";
+import { health } from "./service/health.ts";
+import { description, securitySchemes } from "./service/openapi.ts";
+import { problemOf, TOO_LARGE } from "./service/unexpected.ts";
+import { onInvalid } from "./validation.ts";
+
+const MAX_BODY = 64 * 1024;
+
+/** Makes the dependencies of one request from the environment the platform hands over. */
+export type MakeDependencies = (env: unknown, c: AppContext) => Dependencies;
+
+/** The whole of what answers over HTTP: pages, API, and the service's own addresses. */
+export function createApp(makeDependencies: MakeDependencies) {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid });
+  app.use(requestId(), securityHeaders, depend(makeDependencies));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => notAllowed(c, methods) }));
+  app.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => answer(c as AppContext, TOO_LARGE) }));
+  app.use("/api/*", requireIdentity);
+  for (const [name, scheme] of Object.entries(securitySchemes)) {
+    app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
+  }
+  app.doc31("/openapi.json", (c) => description(c.get("deps").settings.PUBLIC_URL));
+  app.notFound((c) => answer(c, NOT_FOUND));
+  app.onError((error, c) => answer(c, problemOf(error, c)));
+  return app
+    .route("/", health)
+    .route("/api/v1/collections", create)
+    .route("/api/v1/collections", list)
+    .route("/api/v1/collections", one)
+    .route("/api/v1/counters", counters);
+}
+
+export type App = ReturnType<typeof createApp>;
+
+const depend = (make: MakeDependencies) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const deps = make(c.env, c);
+    c.set("deps", deps);
+    const started = deps.now();
+    await next();
+    const { method, path } = c.req;
+    const ms = deps.now() - started;
+    deps.log({ event: "request", request: c.get("requestId"), method, path, status: c.res.status, ms });
+  });
+
+/** JSON for programs, a page for people. */
+function answer(c: AppContext, problem: Problem): Response {
+  return refuse(c, problem);
+}
+
+function notAllowed(c: AppContext, methods: string[]): Response {
+  const allow = methods.join(", ");
+  c.header("Allow", allow);
+  return answer(c, { code: "method_not_allowed", message: `This address answers ${allow} only.` });
+}
+
+const NOT_FOUND: Problem = {
+  code: "not_found",
+  message: "There is nothing at this address. The API is described at /openapi.json.",
+};
