@@ -49,7 +49,7 @@ describe("npm run db", () => {
   });
 
   it("says so when the port is busy", async () => {
-    const first = run("--port", "0", "--file", ":memory:");
+    const first = run("--port", "0", "--file", join(folder, "first.db"));
     const { port } = new URL(await first.url);
     const second = await run("--port", port, "--file", ":memory:").ended;
     expect(second).toEqual({ code: 1, output: expect.stringContaining(`Port ${port} is already in use`) });

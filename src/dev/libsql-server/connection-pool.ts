@@ -30,8 +30,14 @@ export class ConnectionPool {
     }
   }
 
+  /** Closes what is idle, and leaves the file whole in itself. What is still in use closes when it is given back. */
   close(): void {
     this.#closed = true;
+    try {
+      this.#idle[0]?.checkpoint();
+    } catch {
+      // Nothing is lost: the log stays beside the file, and the next start reads it.
+    }
     for (const connection of this.#idle.splice(0)) connection.close();
   }
 }

@@ -66,6 +66,11 @@ export class Connection {
     this.#isAltered = false;
   }
 
+  /** Moves all of the log into the file, as far as no other connection still reads from it. */
+  checkpoint(): void {
+    this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
   /** Rolls back what is open and closes. SQLite would keep the lock of a transaction while a statement of it lives. */
   close(): void {
     if (!this.#db.open) return;

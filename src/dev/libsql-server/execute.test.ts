@@ -105,6 +105,7 @@ describe.each(Object.keys(CLIENTS) as ClientName[])("execute() of %s", (name) =>
     ["SELECT * FROM nowhere", "SQLITE_UNKNOWN", /no such table: nowhere/],
     ["THIS IS NOT SQL", "SQL_PARSE_ERROR", /syntax error/],
     ["SELECT 1 FROM", "SQL_PARSE_ERROR", /incomplete input/],
+    ["SELECT 1 \0 + 1", "SQL_PARSE_ERROR", /NUL/],
     ["-- nothing", "SQL_NO_STATEMENT", /not contain any statement/],
     ["SELECT 1; SELECT 2", "SQL_MANY_STATEMENTS", /more than one statement/],
     ["ATTACH '/tmp/other.db' AS other", "SQL_PARSE_ERROR", /unsupported statement/],

@@ -36,6 +36,9 @@ const CLOSE_GRACE_MS = 2_000;
  * Serves the libSQL engine on a file over Hrana-over-HTTP, as Turso and sqld do, for `@libsql/client` with an `http:`
  * address. A committed transaction survives a kill of the process. Foreign keys are enforced, as in sqld. Rejects if the
  * file cannot be opened, or with Node's own error (`EADDRINUSE`, …) if the port cannot be had.
+ *
+ * Two limits of the engine's Node package cannot be mended here: reading a text that is not UTF-8 (which only
+ * `CAST(blob AS TEXT)` and its like can make) ends the process, and a long statement holds up all others while it runs.
  */
 export async function startLibsqlServer(options: LibsqlServerOptions): Promise<LibsqlServer> {
   const { port, hostname = "127.0.0.1", authToken, now = () => performance.now() } = options;

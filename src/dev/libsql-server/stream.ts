@@ -26,6 +26,9 @@ export type StreamResponse =
 /** How long one stream may hold the event loop before the others get a turn, in milliseconds. */
 const SLICE_MS = 20;
 
+// The engine stops reading at a NUL: it would run half of what was asked.
+const NUL_IN_SQL = failure("SQL_PARSE_ERROR", "SQL string could not be parsed: it has a NUL character");
+
 /** A Hrana stream: one connection, its stored SQL texts, and its requests one after another. */
 export class Stream {
   readonly #turns: WriteTurns;
@@ -112,6 +115,7 @@ export class Stream {
   async #sequence(ref: SqlRef): Promise<Outcome<undefined>> {
     const sql = this.#text(ref);
     if (!sql.ok) return sql;
+    if (sql.value.includes("\0")) return NUL_IN_SQL;
     for (const statement of splitStatements(sql.value)) {
       const outcome = await this.#run(statement, { args: [], named_args: [], want_rows: false });
       if (!outcome.ok) return outcome;
@@ -171,6 +175,7 @@ export class Stream {
   #oneStatement(ref: SqlRef): Outcome<Statement> {
     const sql = this.#text(ref);
     if (!sql.ok) return sql;
+    if (sql.value.includes("\0")) return NUL_IN_SQL;
     const [statement, ...more] = splitStatements(sql.value);
     if (statement === undefined) return failure("SQL_NO_STATEMENT", "SQL string does not contain any statement");
     if (more.length > 0) return failure("SQL_MANY_STATEMENTS", "SQL string contains more than one statement");
