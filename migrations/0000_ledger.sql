@@ -35,7 +35,7 @@ CREATE TABLE `collections` (
 	`open` integer NOT NULL,
 	`revision` integer NOT NULL,
 	`idempotency_key` text NOT NULL,
-	`request_digest` text NOT NULL,
+	`request` text NOT NULL,
 	`document` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,

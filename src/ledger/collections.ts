@@ -8,7 +8,7 @@ export interface Insertion {
   collection: Collection;
   history: HistoryEntry[];
   idempotencyKey: string;
-  requestDigest: string;
+  request: string;
   /** The caller has been told that an earlier collection of this invoice has no final answer, and goes on. */
   acknowledgeUnresolved: boolean;
 }
@@ -25,9 +25,9 @@ export type Inserted =
  * constraints decide (P4, P7), so any number of Workers may try at once.
  */
 export async function insertCollection(ledger: Ledger, insertion: Insertion): Promise<Inserted> {
-  const { collection, history, idempotencyKey, requestDigest } = insertion;
+  const { collection, history, idempotencyKey, request } = insertion;
   const { id, organizationId, invoiceId } = collection;
-  const row = { ...columns(collection), idempotencyKey, requestDigest };
+  const row = { ...columns(collection), idempotencyKey, request };
   const unresolved = sql`${collections.organizationId} = ${organizationId} and ${collections.invoiceId} = ${invoiceId} and ${collections.status} = 'unresolved'`;
   const allowed = insertion.acknowledgeUnresolved
     ? sql`true`
@@ -64,7 +64,7 @@ export async function insertCollection(ledger: Ledger, insertion: Insertion): Pr
   const known = byKey[0];
   if (known) {
     if (known.id === id) return { kind: "inserted" };
-    return { kind: "key_known", collection: parse(known), sameRequest: known.requestDigest === requestDigest };
+    return { kind: "key_known", collection: parse(known), sameRequest: known.request === request };
   }
   if (holder[0]) return { kind: "invoice_held", by: parse(holder[0]) };
   if (open[0]) return { kind: "invoice_unresolved", by: parse(open[0]) };
@@ -118,13 +118,13 @@ export async function findByKey(
   ledger: Ledger,
   organizationId: OrganizationId,
   idempotencyKey: string,
-): Promise<{ collection: Collection; requestDigest: string } | null> {
+): Promise<{ collection: Collection; request: string } | null> {
   const rows = await ledger
     .select()
     .from(collections)
     .where(and(eq(collections.organizationId, organizationId), eq(collections.idempotencyKey, idempotencyKey)));
   const row = rows[0];
-  return row ? { collection: parse(row), requestDigest: row.requestDigest } : null;
+  return row ? { collection: parse(row), request: row.request } : null;
 }
 
 export interface ListFilter {

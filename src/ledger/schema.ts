@@ -91,9 +91,9 @@ export const collections = sqliteTable(
     /** 1 while its terminal has work left with it: what the sweep looks at. */
     open: integer("open").notNull(),
     revision: integer("revision").notNull(),
-    /** P7: the caller's key, and a digest of what it asked for. */
+    /** P7: the caller's key, and what it asked for. */
     idempotencyKey: text("idempotency_key").notNull(),
-    requestDigest: text("request_digest").notNull(),
+    request: text("request").notNull(),
     document: text("document").notNull(),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),

@@ -53,10 +53,10 @@ const NOT_PAYABLE = new Set(["draft", "void", "voided", "paid", "pending_approva
  */
 export async function startCollection(deps: StartDependencies, request: StartRequest): Promise<Started> {
   const { ledger } = deps;
-  const digest = await digestOf(request);
+  const asked = whatIsAsked(request);
   try {
     const known = await findByKey(ledger, request.organizationId, request.idempotencyKey);
-    if (known) return await again(deps, known.collection, known.requestDigest === digest);
+    if (known) return await again(deps, known.collection, known.request === asked);
 
     const [organization, counter] = await Promise.all([
       findOrganization(ledger, request.organizationId),
@@ -89,7 +89,7 @@ export async function startCollection(deps: StartDependencies, request: StartReq
       now,
     );
     const { idempotencyKey, acknowledgeUnresolved } = request;
-    return await insert(deps, { ...birth, idempotencyKey, requestDigest: digest, acknowledgeUnresolved });
+    return await insert(deps, { ...birth, idempotencyKey, request: asked, acknowledgeUnresolved });
   } catch (error) {
     deps.log({ event: "ledger_unavailable", reason: error instanceof Error ? error.name : "unknown" });
     return refuse({ reason: "ledger_unavailable" });
@@ -148,10 +148,6 @@ function check(invoice: BillingInvoice, asked: Paise | null): { amount: Paise } 
 const refuse = (refusal: StartRefusal): Started => ({ kind: "refused", refusal });
 
 /** What makes two requests the same: everything asked for except who asks and whether a risk was acknowledged. */
-async function digestOf(request: StartRequest): Promise<string> {
-  const { organizationId, invoice, counterId, amount, method } = request;
-  const parts = [organizationId, invoice, counterId, amount, method];
-  const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function whatIsAsked({ organizationId, invoice, counterId, amount, method }: StartRequest): string {
+  return JSON.stringify([organizationId, invoice, counterId, amount, method]);
 }

@@ -1,0 +1,93 @@
+import type { Clock } from "../../src/objects/ports.ts";
+
+interface Timer {
+  at: number;
+  order: number;
+  fire: (() => void) | null;
+}
+
+/**
+ * Time that passes only when everything that could happen now has happened. All work between two timers is microtasks
+ * and ticks, so one turn of the event loop ends it: the same seed gives the same order, every time.
+ */
+export class VirtualClock implements Clock {
+  private time: number;
+  private order = 0;
+  private readonly timers: Timer[] = [];
+
+  constructor(start: number) {
+    this.time = start;
+  }
+
+  now = (): number => this.time;
+
+  until = (at: number): Promise<void> => new Promise((resolve) => this.at(at, resolve));
+
+  sleep = (ms: number): Promise<void> => this.until(this.time + ms);
+
+  /** Calls `fire` at `at`; things of one moment happen in the order they were asked for. Returns the way to call it off. */
+  at(at: number, fire: () => void): () => void {
+    const timer: Timer = { at: Math.max(at, this.time), order: this.order++, fire };
+    const { timers } = this;
+    timers.push(timer);
+    let child = timers.length - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (!before(timer, timers[parent])) break;
+      swap(timers, child, parent);
+      child = parent;
+    }
+    return () => {
+      timer.fire = null;
+    };
+  }
+
+  /** Lets time pass up to `end`, or until `stop` says so. */
+  async run(end: number, stop: () => boolean = () => false): Promise<void> {
+    await turn();
+    for (;;) {
+      if (stop()) return;
+      const next = this.timers[0];
+      if (!next || next.at > end) break;
+      this.pop();
+      if (!next.fire) continue;
+      this.time = next.at;
+      next.fire();
+      await turn();
+    }
+    this.time = Math.max(this.time, end);
+    await turn();
+  }
+
+  private pop(): void {
+    const { timers } = this;
+    const last = timers.pop();
+    if (timers.length === 0 || !last) return;
+    timers[0] = last;
+    let parent = 0;
+    for (;;) {
+      const left = parent * 2 + 1;
+      const right = left + 1;
+      let least = parent;
+      if (before(timers[left], timers[least])) least = left;
+      if (before(timers[right], timers[least])) least = right;
+      if (least === parent) return;
+      swap(timers, parent, least);
+      parent = least;
+    }
+  }
+}
+
+function before(a: Timer | undefined, b: Timer | undefined): boolean {
+  if (!a || !b) return false;
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+function swap(timers: Timer[], a: number, b: number): void {
+  const [x, y] = [timers[a], timers[b]];
+  if (!x || !y) return;
+  timers[a] = y;
+  timers[b] = x;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
