@@ -3,17 +3,16 @@ import { type AccountsActions, accountsActions } from "./accounts/actions.ts";
 import { accountsRoutes } from "./accounts/routes.ts";
 import { accountsFrom } from "./accounts/state.ts";
 import { type BooksActions, booksActions } from "./books/actions.ts";
-import { file } from "./books/record.ts";
 import { booksRoutes } from "./books/routes.ts";
-import { emptyOrganization, fileInvoice, invoiceFrom } from "./books/state.ts";
 import { type CallLog, createCallLog } from "./calls.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { answer } from "./edge.ts";
 import { createFaultList, type FaultList } from "./faults.ts";
+import { fill } from "./fill.ts";
 import { createIds } from "./ids.ts";
+import { pagesRoutes } from "./pages/routes.ts";
 import { type DeviceActions, deviceActions, type PaymentsView, paymentsView } from "./payments/device.ts";
 import { paymentsRoutes } from "./payments/routes.ts";
-import { accountFrom } from "./payments/state.ts";
 import { demoSeed } from "./seed/demo.ts";
 import type { SimulatorSeed } from "./seed.ts";
 import { DEFAULT_SETTINGS, type SimulatorSettings } from "./settings.ts";
@@ -56,47 +55,6 @@ export type Simulator = {
   /** Calls back after every change of state; returns the way to stop. */
   onChange(listener: () => void): () => void;
 };
-
-function fill(world: World, seed: SimulatorSeed): void {
-  const now = world.clock.now();
-  world.accounts = accountsFrom(seed, now);
-  world.payments = new Map(seed.accounts.map((account) => [account.account_id, accountFrom(account)]));
-  world.terminals = new Map(
-    [...world.payments.values()].flatMap(({ terminals }) => terminals).map((one) => [one.terminal_id, one]),
-  );
-  world.books = new Map();
-  for (const organizationSeed of seed.organizations) {
-    const organization = emptyOrganization(organizationSeed);
-    world.books.set(organization.organization_id, organization);
-    for (const invoiceSeed of organizationSeed.invoices) {
-      const invoice = invoiceFrom(invoiceSeed, organizationSeed.time_zone, now);
-      fileInvoice(organization, invoice);
-      organization.invoicesMade = Math.max(
-        organization.invoicesMade,
-        Number(/\d+$/.exec(invoice.invoice_number)?.[0] ?? 0),
-      );
-      if (invoiceSeed.paid === 0) continue;
-      file(
-        world,
-        organization,
-        {
-          customer_id: invoice.customer_id,
-          payment_mode: "cash",
-          amount: invoiceSeed.paid,
-          bank_charges: 0,
-          unused: 0,
-          date: invoice.date,
-          reference_number: "",
-          description: "Paid at the desk",
-          account_id: organizationSeed.bank_accounts[0]?.account_id ?? "",
-          location_id: organizationSeed.locations[0]?.location_id ?? "",
-          targets: [{ invoice, amount: invoiceSeed.paid }],
-        },
-        "Charles D'Souza",
-      );
-    }
-  }
-}
 
 /** Zoho on this machine: accounts, Payments, Books and Invoice, and terminals; no timer, clock or chance of its own. */
 export function createSimulator(options: SimulatorOptions): Simulator {
@@ -159,6 +117,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       world.changed();
     }),
   );
+  app.route("/", pagesRoutes(world));
   return simulator;
 }
 

@@ -88,7 +88,10 @@ describe("invoices", () => {
     });
     expect(said).toMatchObject({ status: 201, body: { message: "Comments added." } });
     expect((await get(path)).body).toMatchObject({
-      comments: [{ description: "Collected at Counter B", commented_by: "Charles D'Souza" }],
+      comments: [
+        { description: "Collected at Counter B", commented_by: "Charles D'Souza" },
+        { comment_type: "system" },
+      ],
     });
   });
 });

@@ -7,7 +7,7 @@ export function addComment(
   world: World,
   organization: Organization,
   invoiceId: string,
-  said: { description: string; by: string; type: Comment["type"] },
+  said: { description: string; by: string; type: Comment["type"]; at?: number },
 ): Comment {
   const by = world.accounts.users.get(said.by);
   const comment: Comment = {
@@ -17,7 +17,7 @@ export function addComment(
     by: by?.name ?? said.by,
     by_id: by?.id ?? "",
     type: said.type,
-    at: world.clock.now(),
+    at: said.at ?? world.clock.now(),
   };
   push(organization.comments, invoiceId, comment);
   world.changed();

@@ -99,17 +99,19 @@ export function recordPayment(
 
 type Filing = Omit<CustomerPayment, "payment_id" | "payment_number" | "created_at" | "invoices"> & {
   targets: { invoice: Invoice; amount: Paise }[];
+  /** When it happened, if not now. */
+  at?: number;
 };
 
 /** Files a payment whose checks are done. */
 export function file(
   world: World,
   organization: Organization,
-  { targets, ...filing }: Filing,
+  { targets, at, ...filing }: Filing,
   by: string,
 ): CustomerPayment {
   organization.paymentsMade += 1;
-  const now = world.clock.now();
+  const now = at ?? world.clock.now();
   const payment: CustomerPayment = {
     ...filing,
     payment_id: world.ids.books(),
@@ -124,7 +126,7 @@ export function file(
     invoice.balance -= amount;
     invoice.modified_at = now;
     const said = `Payment of amount ${formatMoney(amount, invoice.currency_code)} received and applied for ${invoice.invoice_number}`;
-    addComment(world, organization, invoice.invoice_id, { description: said, by, type: "system" });
+    addComment(world, organization, invoice.invoice_id, { description: said, by, type: "system", at: now });
   }
   filePayment(organization, payment);
   world.changed();

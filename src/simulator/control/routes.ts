@@ -99,7 +99,10 @@ export function controlRoutes(world: World, simulator: Simulator, reset: () => v
     const device = deviceActions(world, c.req.param("id"));
     if (device === undefined) return unknown(c, "terminal");
     const body = await read(c, shapes.device);
-    return body.ok ? told(c, act(device, body.value)) : body.response;
+    if (!body.ok) return body.response;
+    const outcome = act(device, body.value);
+    // Finding nothing to fetch is an answer of the device, shown on its screen.
+    return body.value.action === "fetch" ? c.json(outcome) : told(c, outcome);
   });
 
   app.get("/faults", (c) => c.json({ faults: world.faults.list() }));

@@ -1,7 +1,7 @@
 import type { Paise } from "../money.ts";
 import type { World } from "../world.ts";
 import { type SessionView, sessionView } from "./emit.ts";
-import { activeSession, cardOf, endsAt, finish, recordPayment, refund, settle, upiOf } from "./lifecycle.ts";
+import { activeSession, cardOf, finish, recordPayment, refund, settle, upiOf } from "./lifecycle.ts";
 import type { Payment, PaymentMethod, PaymentsAccount, Screen, Session, Terminal } from "./state.ts";
 
 export type DeviceRefusal = {
@@ -20,8 +20,8 @@ export type DeviceView = {
   screen: Screen;
   paying_with: "card" | "upi";
   session: SessionView | null;
-  /** When the shown session stops being payable, epoch milliseconds. */
-  ends_at: number | null;
+  /** End of the shown session's validity, epoch milliseconds; the grace of one who is paying comes on top. */
+  valid_until: number | null;
   payment: Payment | null;
   /** Whether a session waits to be fetched. */
   waiting: boolean;
@@ -156,7 +156,10 @@ function viewOf(world: World, account: PaymentsAccount, terminal: Terminal): Dev
     screen: overtaken ? "result" : terminal.screen,
     paying_with: terminal.paying_with,
     session: session === undefined ? null : sessionView(session),
-    ends_at: session?.status === "in_progress" && !session.expired ? endsAt(world, session) : null,
+    valid_until:
+      session?.status === "in_progress" && !session.expired
+        ? session.created_at + world.settings.session_valid_ms
+        : null,
     payment: payment ?? null,
     waiting: active !== null && active.fetched_at === null,
   };
