@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { Call } from "./calls.ts";
 
+/** A status an answer with a body may have. */
+const status = z
+  .number()
+  .int()
+  .min(200)
+  .max(599)
+  .refine((code) => ![204, 205, 304].includes(code), "this status has no body");
+
 const filter = {
   /** "accounts", "payments" or "books" (Books and Invoice). */
   service: z.enum(["accounts", "payments", "books"]).optional(),
@@ -31,13 +39,13 @@ export const faultShape = z.discriminatedUnion("kind", [
   /** Another HTTP status, with a JSON body; without effect unless `when` says after. */
   z.object({
     kind: z.literal("status"),
-    status: z.number().int().min(200).max(599),
+    status,
     body: z.unknown().optional(),
     when,
     ...filter,
   }),
   /** A proxy's HTML error page (502 unless told); without effect unless `when` says after. */
-  z.object({ kind: z.literal("html"), status: z.number().int().min(200).max(599).optional(), when, ...filter }),
+  z.object({ kind: z.literal("html"), status: status.optional(), when, ...filter }),
   /** The first half of the answer's body; with effect unless `when` says before. */
   z.object({ kind: z.literal("truncated"), when, ...filter }),
   /** HTTP 200 and bytes that are no JSON; with effect unless `when` says before. */

@@ -46,6 +46,11 @@ export type Simulator = {
   faults: FaultList;
   calls: CallLog;
   accounts: AccountsActions;
+  /**
+   * Answers a consent page as its user would: takes the address the connector sent the browser to, and gives the one
+   * the browser is sent back to. Throws, with the page's status, when that page would not have asked.
+   */
+  consent(address: string, answer: { user_id: string; accept?: boolean }): Promise<string>;
   /** Throws for an id the seed does not have; likewise books and payments. */
   device(terminalId: string): DeviceActions;
   books(organizationId: string): BooksActions;
@@ -94,6 +99,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     faults: world.faults,
     calls: world.calls,
     accounts: accountsActions(world),
+    async consent(address, { user_id, accept = true }) {
+      const body = new URLSearchParams({ user_id, decision: accept ? "accept" : "reject" });
+      const response = await simulator.fetch(new Request(address, { method: "POST", body, redirect: "manual" }));
+      const back = response.headers.get("location");
+      if (back === null) throw new Error(`the consent page answered ${response.status}`);
+      return back;
+    },
     device: (id) => found(deviceActions(world, id), `terminal ${id}`),
     books: (id) => booksActions(world, found(world.books.get(id), `organization ${id}`)),
     payments: (id) => paymentsView(world, found(world.payments.get(id), `Payments account ${id}`)),

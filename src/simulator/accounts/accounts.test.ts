@@ -92,6 +92,18 @@ describe("consent", () => {
     expect(back.searchParams.get("state")).toBe("s t");
   });
 
+  it("is answered for a test in one call", async () => {
+    const back = await shop.simulator.consent(`http://zoho.test${authorizeUrl()}`, { user_id: DEMO_ADMIN });
+    expect((await exchange(new URL(back).searchParams.get("code") ?? "")).body).toHaveProperty("refresh_token");
+    const rejected = await shop.simulator.consent(`http://zoho.test${authorizeUrl()}`, {
+      user_id: DEMO_ADMIN,
+      accept: false,
+    });
+    expect(rejected).toContain("error=access_denied");
+    const broken = `http://zoho.test${authorizeUrl({ client_id: "1000.NOBODY" })}`;
+    await expect(shop.simulator.consent(broken, { user_id: DEMO_ADMIN })).rejects.toThrow("400");
+  });
+
   it("gives codes that die after two minutes", async () => {
     const back = await decide(authorizeUrl(), { decision: "accept", user_id: DEMO_ADMIN });
     shop.pass(120_000);

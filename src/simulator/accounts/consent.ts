@@ -62,6 +62,9 @@ export function consentRequest(world: World, query: URLSearchParams, kind: "user
 /** Where the browser goes when the user accepts: with `code`, `state`, `location`, `accounts-server`. */
 export function accept(world: World, request: ConsentRequest, user: User, accountsServer: string): string {
   const code = `1000.${randomHex(world.random, 4)}.${randomHex(world.random, 4)}`;
+  for (const old of world.accounts.codes.values()) {
+    if (old.expires_at <= world.clock.now()) world.accounts.codes.delete(old.code);
+  }
   world.accounts.codes.set(code, {
     code,
     client_id: request.client.id,

@@ -48,11 +48,15 @@ async function refresh() {
   const text = response.ok ? await response.text() : seen;
   if (text !== seen && !busy()) {
     const focus = document.activeElement?.id;
+    const held = region.contains(document.activeElement);
     const scrolled = document.querySelector(".sidelist")?.scrollTop ?? 0;
     seen = text;
     region.innerHTML = text;
     document.querySelector(".sidelist")?.scrollTo(0, scrolled);
-    if (focus) document.getElementById(focus)?.focus();
+    // The button somebody pressed may be gone; the keyboard goes on at the first of the new ones.
+    const next =
+      (focus && document.getElementById(focus)) || (held ? region.querySelector("button.primary, button.good") : null);
+    next?.focus({ preventScroll: true });
     const announced = region.querySelector("[data-announce]")?.textContent.trim() ?? "";
     const speaker = document.getElementById("announcer");
     if (speaker !== null && announced !== said) speaker.textContent = announced;
