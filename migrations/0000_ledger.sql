@@ -32,7 +32,7 @@ CREATE TABLE `collections` (
 	`status` text NOT NULL,
 	`attention` text,
 	`holds_invoice` integer NOT NULL,
-	`open` integer NOT NULL,
+	`remind_at` integer,
 	`revision` integer NOT NULL,
 	`idempotency_key` text NOT NULL,
 	`request` text NOT NULL,
@@ -47,7 +47,7 @@ CREATE UNIQUE INDEX `collections_invoice_held` ON `collections` (`organization_i
 CREATE INDEX `collections_newest` ON `collections` (`organization_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `collections_invoice` ON `collections` (`organization_id`,`invoice_number`,`created_at`);--> statement-breakpoint
 CREATE INDEX `collections_unresolved` ON `collections` (`organization_id`,`invoice_id`) WHERE status = 'unresolved';--> statement-breakpoint
-CREATE INDEX `collections_open` ON `collections` (`open`,`updated_at`) WHERE open = 1;--> statement-breakpoint
+CREATE INDEX `collections_remind` ON `collections` (`remind_at`) WHERE remind_at is not null;--> statement-breakpoint
 CREATE TABLE `counters` (
 	`organization_id` text NOT NULL,
 	`id` text NOT NULL,

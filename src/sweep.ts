@@ -1,8 +1,6 @@
 import type { Dependencies } from "./http/dependencies.ts";
 import { silentCollections } from "./ledger/collections.ts";
 
-/** A collection the ledger has heard nothing of for this long is asked about. */
-const SILENT_FOR = 60_000;
 const AT_ONCE = 200;
 
 /**
@@ -10,8 +8,8 @@ const AT_ONCE = 200;
  * alarm that was lost, and history that never arrived. Returns how many were asked about.
  */
 export async function sweep(deps: Pick<Dependencies, "ledger" | "terminal" | "now" | "log">): Promise<number> {
-  const silent = await silentCollections(deps.ledger, deps.now() - SILENT_FOR, AT_ONCE);
-  for (const { collection } of silent) {
+  const silent = await silentCollections(deps.ledger, deps.now(), AT_ONCE);
+  for (const collection of silent) {
     try {
       await deps.terminal(collection.organizationId, collection.terminalId).remind(collection);
     } catch (error) {

@@ -6,9 +6,13 @@ import { BOOKS_SETTLES_WITHIN, CHECK_GAP, RECHECK_FOR } from "./schedule.ts";
 export type HumanAction = "cancel" | "check" | "retry_recording" | "resolve";
 
 /** Why an action is not possible now, in words for the person who asked; null when it is. */
-export function objection(collection: Collection, action: HumanAction, now: number): string | null {
+export function objection(
+  collection: Collection,
+  wish: { action: HumanAction; outcome?: "paid" | "not_paid" },
+  now: number,
+): string | null {
   const { status, attention, recording } = collection;
-  switch (action) {
+  switch (wish.action) {
     case "cancel":
       if (status === "queued" || status === "sending" || status === "in_progress") return null;
       return `This collection is ${status.replace("_", " ")}; there is nothing left to cancel.`;
@@ -26,6 +30,9 @@ export function objection(collection: Collection, action: HumanAction, now: numb
       if (status !== "succeeded" || !attention) {
         return "Only a collection that is unresolved, or paid and asking for attention, can be resolved by hand.";
       }
+      if (wish.outcome === "not_paid") {
+        return "Zoho confirmed that the money was taken. Resolve it as paid once it is recorded by hand or given back.";
+      }
       if (recording.uncertain && now < (recording.postedAt ?? 0) + BOOKS_SETTLES_WITHIN) {
         return "The payment may be reaching Books this very moment. Try again in a minute.";
       }
@@ -35,7 +42,7 @@ export function objection(collection: Collection, action: HumanAction, now: numb
 
 /** Before anything was sent a cancel is final. After that it is only a wish: Zoho has no call for it. */
 export function askCancel(collection: Collection, by: string, now: number): Decision {
-  if (objection(collection, "cancel", now) !== null || collection.cancelAskedAt !== null) return unchanged(collection);
+  if (objection(collection, { action: "cancel" }, now) !== null || collection.cancelAskedAt !== null) return unchanged(collection);
   const sent = collection.sentAt !== null;
   if (sent) {
     const detail = "the terminal may still show it; what it reports decides";
@@ -76,7 +83,7 @@ export function askRetryRecording(
   event: { by: string; settings: RecordingSettings },
   now: number,
 ): Decision {
-  if (objection(collection, "retry_recording", now) !== null) return unchanged(collection);
+  if (objection(collection, { action: "retry_recording" }, now) !== null) return unchanged(collection);
   const recording = { ...collection.recording, settings: event.settings };
   return change(
     collection,
@@ -95,8 +102,8 @@ export function resolve(
   event: { by: string; outcome: "paid" | "not_paid"; reason: string; reference: string | null },
   now: number,
 ): Decision {
-  if (objection(collection, "resolve", now) !== null) return unchanged(collection);
   const { outcome, reason, reference, by } = event;
+  if (objection(collection, { action: "resolve", outcome }, now) !== null) return unchanged(collection);
   const paid = outcome === "paid";
   const detail = `${paid ? "recorded by hand" : "not paid"}: ${reason}${reference ? ` (reference ${reference})` : ""}`;
   return change(

@@ -58,12 +58,12 @@ export function accessGap(tries: number, id: string): number {
 }
 
 /**
- * The next poll on the fixed grid `base + k × every` strictly after `now`: a slow answer skips slots, it never shifts
- * or bunches them (P6).
+ * The next poll on the fixed grid `base + k × every`, at least half a gap after `now`: what comes late skips a slot, it
+ * never shifts the grid or bunches two polls (P6). A clock that went back starts the grid anew.
  */
 export function nextOnGrid(base: number, every: number, now: number): number {
-  if (now < base) return base;
-  return base + (Math.floor((now - base) / every) + 1) * every;
+  if (now < base) return now + every;
+  return base + Math.ceil((now + every / 2 - base) / every) * every;
 }
 
 function pick(gaps: readonly number[], tries: number): number {

@@ -1,8 +1,13 @@
-import { and, desc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import { Collection, type HistoryEntry, isOpen, type Status } from "../collection/collection.ts";
 import type { CollectionId, CounterId, InvoiceId, OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
-import { collectionEvents, collections } from "./schema.ts";
+import { parseCounter } from "./counters.ts";
+import { parseOrganization } from "./organizations.ts";
+import { collectionEvents, collections, counters, organizations } from "./schema.ts";
+
+/** So long after what it was last known to wait for, a terminal is asked about a collection. */
+const REMIND_AFTER = 60_000;
 
 export interface Insertion {
   collection: Collection;
@@ -113,18 +118,32 @@ export async function findCollection(
   return row ? { collection: parse(row), history: history.map(entry) } : null;
 }
 
-/** The collection that this key started, if it did. */
-export async function findByKey(
+/** What the ledger knows that bears on starting a collection, in one round trip. */
+export async function beforeStart(
   ledger: Ledger,
   organizationId: OrganizationId,
+  counterId: CounterId,
   idempotencyKey: string,
-): Promise<{ collection: Collection; request: string } | null> {
-  const rows = await ledger
-    .select()
-    .from(collections)
-    .where(and(eq(collections.organizationId, organizationId), eq(collections.idempotencyKey, idempotencyKey)));
-  const row = rows[0];
-  return row ? { collection: parse(row), request: row.request } : null;
+) {
+  const [known, organization, counter] = await ledger.batch([
+    ledger
+      .select()
+      .from(collections)
+      .where(and(eq(collections.organizationId, organizationId), eq(collections.idempotencyKey, idempotencyKey))),
+    ledger.select().from(organizations).where(eq(organizations.id, organizationId)),
+    ledger
+      .select()
+      .from(counters)
+      .where(and(eq(counters.organizationId, organizationId), eq(counters.id, counterId), isNull(counters.retiredAt))),
+  ]);
+  const [row] = known;
+  return {
+    /** The collection that this key started, if it did. */
+    known: row ? { collection: parse(row), request: row.request } : null,
+    organization: organization[0] ? parseOrganization(organization[0]) : null,
+    /** The counter, when it is in use. */
+    counter: counter[0] ? parseCounter(counter[0]) : null,
+  };
 }
 
 export interface ListFilter {
@@ -170,15 +189,15 @@ export async function listCollections(
   return rows.map(parse);
 }
 
-/** Collections with work left that nothing was heard of since `before`: what the sweep reminds their terminals of. */
-export async function silentCollections(ledger: Ledger, before: number, limit: number): Promise<Told[]> {
+/** Collections with work left that their terminal should have told of by `now`: what the sweep asks about. */
+export async function silentCollections(ledger: Ledger, now: number, limit: number): Promise<Collection[]> {
   const rows = await ledger
     .select()
     .from(collections)
-    .where(and(eq(collections.open, 1), lt(collections.updatedAt, before)))
-    .orderBy(collections.updatedAt)
+    .where(lt(collections.remindAt, now))
+    .orderBy(collections.remindAt)
     .limit(limit);
-  return rows.map((row) => ({ collection: parse(row), history: [] }));
+  return rows.map(parse);
 }
 
 function insertEvents(id: CollectionId, history: HistoryEntry[]): SQL {
@@ -202,7 +221,7 @@ function columns(collection: Collection) {
     status: collection.status,
     attention: collection.attention?.reason ?? null,
     holdsInvoice: collection.holdsInvoice ? 1 : 0,
-    open: isOpen(collection) ? 1 : 0,
+    remindAt: isOpen(collection) ? (collection.task?.dueAt ?? collection.updatedAt) + REMIND_AFTER : null,
     revision: collection.revision,
     document: JSON.stringify(collection),
     createdAt: collection.createdAt,

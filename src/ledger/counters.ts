@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
-import { CounterId, type OrganizationId, TerminalId } from "../collection/ids.ts";
+import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { CounterId, OrganizationId, TerminalId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
 import { collections, counters } from "./schema.ts";
 
@@ -27,7 +27,7 @@ export async function listCounters(
     .from(counters)
     .where(and(mine(organizationId), options.retired ? undefined : isNull(counters.retiredAt)))
     .orderBy(asc(counters.name));
-  return rows.map(parse(organizationId));
+  return rows.map(parseCounter);
 }
 
 /** A counter of this organization, retired or not. */
@@ -40,7 +40,7 @@ export async function findCounter(
     .select()
     .from(counters)
     .where(and(mine(organizationId), eq(counters.id, id)));
-  return rows.map(parse(organizationId))[0] ?? null;
+  return rows.map(parseCounter)[0] ?? null;
 }
 
 /** How many collections each terminal has before it is free, as the ledger was last told. Idle terminals are absent. */
@@ -51,7 +51,7 @@ export async function terminalLoads(ledger: Ledger, organizationId: Organization
     .where(
       and(
         eq(collections.organizationId, organizationId),
-        eq(collections.open, 1),
+        isNotNull(collections.remindAt),
         sql`${collections.status} in ('queued', 'sending', 'in_progress')`,
       ),
     )
@@ -135,11 +135,10 @@ function clash([terminal, name, id]: readonly (readonly unknown[] | undefined)[]
   throw new Error("the ledger neither saved the counter nor has a reason not to");
 }
 
-const parse =
-  (organizationId: OrganizationId) =>
-  (row: typeof counters.$inferSelect): Counter => ({
-    ...row,
-    organizationId,
-    id: CounterId.parse(row.id),
-    terminalId: TerminalId.parse(row.terminalId),
-  });
+/** A row as the rest of the product knows it. */
+export const parseCounter = (row: typeof counters.$inferSelect): Counter => ({
+  ...row,
+  organizationId: OrganizationId.parse(row.organizationId),
+  id: CounterId.parse(row.id),
+  terminalId: TerminalId.parse(row.terminalId),
+});

@@ -17,7 +17,7 @@ export interface Organization {
 
 export async function findOrganization(ledger: Ledger, id: OrganizationId): Promise<Organization | null> {
   const [row] = await ledger.select().from(organizations).where(eq(organizations.id, id));
-  return row ? parse(row) : null;
+  return row ? parseOrganization(row) : null;
 }
 
 /** The organization that was here first: the demo's own. */
@@ -27,7 +27,7 @@ export async function firstOrganization(ledger: Ledger): Promise<Organization | 
     .from(organizations)
     .orderBy(asc(organizations.createdAt), asc(organizations.id))
     .limit(1);
-  return row ? parse(row) : null;
+  return row ? parseOrganization(row) : null;
 }
 
 /** Adds an organization, or brings what is known of it up to date; its settings and birth stay as they were. */
@@ -40,7 +40,8 @@ export async function putOrganization(ledger: Ledger, organization: Organization
     .onConflictDoUpdate({ target: organizations.id, set: { name, product, paymentsAccountId, timeZone } });
 }
 
-function parse(row: typeof organizations.$inferSelect): Organization {
+/** A row as the rest of the product knows it. */
+export function parseOrganization(row: typeof organizations.$inferSelect): Organization {
   return {
     ...row,
     id: OrganizationId.parse(row.id),

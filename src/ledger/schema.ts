@@ -88,8 +88,8 @@ export const collections = sqliteTable(
     attention: text("attention"),
     /** P4: 1 while it holds its invoice. */
     holdsInvoice: integer("holds_invoice").notNull(),
-    /** 1 while its terminal has work left with it: what the sweep looks at. */
-    open: integer("open").notNull(),
+    /** When the sweep asks its terminal about it, unless more is heard before; null once nothing is left to do. */
+    remindAt: integer("remind_at"),
     revision: integer("revision").notNull(),
     /** P7: the caller's key, and what it asked for. */
     idempotencyKey: text("idempotency_key").notNull(),
@@ -104,7 +104,7 @@ export const collections = sqliteTable(
     index("collections_newest").on(table.organizationId, table.createdAt, table.id),
     index("collections_invoice").on(table.organizationId, table.invoiceNumber, table.createdAt),
     index("collections_unresolved").on(table.organizationId, table.invoiceId).where(sql`status = 'unresolved'`),
-    index("collections_open").on(table.open, table.updatedAt).where(sql`open = 1`),
+    index("collections_remind").on(table.remindAt).where(sql`remind_at is not null`),
   ],
 );
 

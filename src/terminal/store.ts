@@ -1,4 +1,10 @@
-import { Collection, type HistoryEntry, HistoryEntry as HistoryEntrySchema, isOpen } from "../collection/collection.ts";
+import {
+  Collection,
+  type HistoryEntry,
+  HistoryEntry as HistoryEntrySchema,
+  holdsTerminal,
+  isOpen,
+} from "../collection/collection.ts";
 import type { Decision } from "../collection/decision.ts";
 import type { CollectionId } from "../collection/ids.ts";
 import type { Told } from "../ledger/collections.ts";
@@ -6,24 +12,43 @@ import type { Sql } from "../objects/ports.ts";
 
 const TABLES = [
   `create table if not exists collections (
-    id text primary key, place integer not null, status text not null, due_at integer, called_at integer,
-    open integer not null, untold integer not null, updated_at integer not null, document text not null)`,
-  "create index if not exists collections_due on collections (due_at) where due_at is not null",
+    id text primary key, place integer not null, live integer not null, untold integer not null,
+    updated_at integer not null, document text not null)`,
+  "create index if not exists collections_live on collections (live) where live = 1",
   `create table if not exists history (
     collection_id text not null, seq integer not null, told integer not null, entry text not null,
     primary key (collection_id, seq))`,
 ];
 
-/** A terminal's own storage: the only truth about its collections while they live. */
+interface Live {
+  collection: Collection;
+  place: number;
+  /** The ledger does not know all of it yet. */
+  untold: boolean;
+}
+
+/**
+ * A terminal's own storage: the only truth about its collections while they live. Those with work left, or news for
+ * the ledger, are held in memory beside it, for their terminal is their only writer.
+ */
 export class TerminalStore {
   private readonly sql: Sql;
+  private readonly live = new Map<CollectionId, Live>();
+  private lastPlace: number;
 
   constructor(sql: Sql) {
     this.sql = sql;
     for (const table of TABLES) sql.exec(table);
+    for (const row of sql.exec("select document, place, untold from collections where live = 1 order by place")) {
+      const collection = parse(row);
+      this.live.set(collection.id, { collection, place: Number(row.place), untold: row.untold === 1 });
+    }
+    this.lastPlace = Number(sql.exec("select coalesce(max(place), 0) as last from collections")[0]?.last ?? 0);
   }
 
   get(id: CollectionId): Collection | null {
+    const live = this.live.get(id);
+    if (live) return live.collection;
     const row = this.sql.exec("select document from collections where id = ?", id)[0];
     return row ? parse(row) : null;
   }
@@ -34,66 +59,57 @@ export class TerminalStore {
 
   /** Takes a collection the ledger already knows, at the end of the queue. */
   add(collection: Collection, history: HistoryEntry[]): void {
-    const place = this.sql.exec("select coalesce(max(place), 0) + 1 as next from collections")[0]?.next ?? 1;
-    this.write(collection, Number(place), false);
+    this.lastPlace += 1;
+    this.write({ collection, place: this.lastPlace, untold: false });
     for (const entry of history) this.writeEntry(collection.id, entry, true);
   }
 
   /** Keeps a decision: the state and the lines that explain it, together. */
   keep({ collection, history }: Decision): void {
-    const { id, status, task, calledAt, updatedAt } = collection;
-    const told = this.sql.exec("select open from collections where id = ?", id)[0];
-    const open = isOpen(collection) ? 1 : 0;
-    const news = history.length > 0 || told?.open !== open ? 1 : 0;
-    this.sql.exec(
-      `update collections set status = ?, due_at = ?, called_at = ?, open = ?, untold = max(untold, ?), updated_at = ?,
-        document = ? where id = ?`,
-      status,
-      task?.dueAt ?? null,
-      calledAt,
-      open,
-      news,
-      updatedAt,
-      JSON.stringify(collection),
-      id,
-    );
-    for (const entry of history) this.writeEntry(id, entry, false);
+    const before = this.row(collection.id);
+    if (!before) return;
+    const news = history.length > 0 || isOpen(before.collection) !== isOpen(collection);
+    this.write({ collection, place: before.place, untold: before.untold || news });
+    for (const entry of history) this.writeEntry(collection.id, entry, false);
   }
 
   /** The collection that occupies the terminal, if one does (P4). */
   holder(): CollectionId | null {
-    const row = this.sql.exec("select id from collections where status in ('sending', 'in_progress') limit 1")[0];
-    return row ? (row.id as CollectionId) : null;
+    for (const { collection } of this.live.values()) if (holdsTerminal(collection.status)) return collection.id;
+    return null;
   }
 
   /** Queued collections in their order. */
   queue(): CollectionId[] {
-    return this.sql
-      .exec("select id from collections where status = 'queued' order by place")
-      .map((row) => row.id as CollectionId);
+    const queued = [...this.live.values()].filter(({ collection }) => collection.status === "queued");
+    return queued.sort((a, b) => a.place - b.place).map(({ collection }) => collection.id);
   }
 
   /** Collections with a task, the soonest first. */
   tasks(): { id: CollectionId; dueAt: number; calledAt: number | null }[] {
-    return this.sql
-      .exec("select id, due_at, called_at from collections where due_at is not null order by due_at")
-      .map((row) => ({
-        id: row.id as CollectionId,
-        dueAt: Number(row.due_at),
-        calledAt: row.called_at === null ? null : Number(row.called_at),
-      }));
+    const tasks = [];
+    for (const { collection } of this.live.values()) {
+      const { id, task, calledAt } = collection;
+      if (task) tasks.push({ id, dueAt: task.dueAt, calledAt });
+    }
+    return tasks.sort((a, b) => a.dueAt - b.dueAt);
   }
 
-  /** What the ledger has not been told, oldest first. */
-  untold(limit: number): Told[] {
-    return this.sql
-      .exec("select id, document from collections where untold = 1 order by updated_at limit ?", limit)
-      .map((row) => ({
-        collection: parse(row),
-        history: this.sql
-          .exec("select entry from history where collection_id = ? and told = 0 order by seq", row.id ?? "")
-          .map(parseEntry),
-      }));
+  /** Whether the ledger is behind with a collection that is none of `busy`. */
+  hasUntold(busy: ReadonlyMap<CollectionId, unknown>): boolean {
+    for (const [id, { untold }] of this.live) if (untold && !busy.has(id)) return true;
+    return false;
+  }
+
+  /** What the ledger has not been told, but for those that are `busy`: their next news is moments away. */
+  untold(limit: number, busy: ReadonlyMap<CollectionId, unknown>): Told[] {
+    const untold = [...this.live].filter(([id, live]) => live.untold && !busy.has(id)).slice(0, limit);
+    return untold.map(([id, { collection }]) => ({
+      collection,
+      history: this.sql
+        .exec("select entry from history where collection_id = ? and told = 0 order by seq", id)
+        .map(parseEntry),
+    }));
   }
 
   /** The ledger knows these now; what happened since stays untold. */
@@ -101,38 +117,47 @@ export class TerminalStore {
     for (const { collection, history } of told) {
       const last = history.at(-1)?.seq ?? 0;
       this.sql.exec("update history set told = 1 where collection_id = ? and seq <= ?", collection.id, last);
-      const current = this.get(collection.id);
-      if (current?.revision === collection.revision) {
-        this.sql.exec("update collections set untold = 0 where id = ?", collection.id);
-      }
+      const row = this.row(collection.id);
+      if (row?.collection.revision === collection.revision) this.write({ ...row, untold: false });
     }
   }
 
-  /** Tells the ledger all of this collection's history again. */
+  /** Tells the ledger all of this collection again. */
   tellAgain(id: CollectionId): void {
-    this.sql.exec("update collections set untold = 1 where id = ?", id);
+    const row = this.row(id);
+    if (!row) return;
+    this.write({ ...row, untold: true });
     this.sql.exec("update history set told = 0 where collection_id = ?", id);
   }
 
   /** Forgets collections that are over, told, and were last touched before `before`: the ledger keeps them. */
   prune(before: number): void {
-    const over = "select id from collections where open = 0 and untold = 0 and updated_at < ?";
+    const over = "select id from collections where live = 0 and updated_at < ?";
     this.sql.exec(`delete from history where collection_id in (${over})`, before);
-    this.sql.exec("delete from collections where open = 0 and untold = 0 and updated_at < ?", before);
+    this.sql.exec("delete from collections where live = 0 and updated_at < ?", before);
   }
 
-  private write(collection: Collection, place: number, untold: boolean): void {
-    const { id, status, task, calledAt, updatedAt } = collection;
+  private row(id: CollectionId): Live | null {
+    const live = this.live.get(id);
+    if (live) return live;
+    const row = this.sql.exec("select document, place, untold from collections where id = ?", id)[0];
+    return row ? { collection: parse(row), place: Number(row.place), untold: row.untold === 1 } : null;
+  }
+
+  private write(row: Live): void {
+    const { collection, place, untold } = row;
+    const live = isOpen(collection) || untold;
+    if (live) this.live.set(collection.id, row);
+    else this.live.delete(collection.id);
     this.sql.exec(
-      "insert into collections (id, place, status, due_at, called_at, open, untold, updated_at, document) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      id,
+      `insert into collections (id, place, live, untold, updated_at, document) values (?, ?, ?, ?, ?, ?)
+        on conflict (id) do update set live = excluded.live, untold = excluded.untold,
+        updated_at = excluded.updated_at, document = excluded.document`,
+      collection.id,
       place,
-      status,
-      task?.dueAt ?? null,
-      calledAt,
-      isOpen(collection) ? 1 : 0,
+      live ? 1 : 0,
       untold ? 1 : 0,
-      updatedAt,
+      collection.updatedAt,
       JSON.stringify(collection),
     );
   }

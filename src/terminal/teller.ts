@@ -1,3 +1,4 @@
+import type { CollectionId } from "../collection/ids.ts";
 import type { Told } from "../ledger/collections.ts";
 import type { Clock, Log } from "../objects/ports.ts";
 import type { TerminalStore } from "./store.ts";
@@ -6,6 +7,10 @@ const BATCH = 25;
 const GAPS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
 /** How long a finished collection is kept here beside the ledger. */
 const KEEP = 7 * 24 * 3_600_000;
+const PRUNE_EVERY = 3_600_000;
+
+/** Collections with a call under way. */
+type Busy = ReadonlyMap<CollectionId, unknown>;
 
 /** Tells the ledger what happened, in order, again and again until it is there (P5, P8). */
 export class Teller {
@@ -16,6 +21,7 @@ export class Teller {
   private failures = 0;
   private retryAt = 0;
   private telling: Promise<boolean> | null = null;
+  private prunedAt = 0;
 
   constructor(store: TerminalStore, take: (told: Told[]) => Promise<void>, clock: Clock, log: Log) {
     this.store = store;
@@ -24,23 +30,22 @@ export class Teller {
     this.log = log;
   }
 
-  /** When there is something to tell, and not sooner than an away ledger should be asked again; null when all is told. */
-  dueAt(): number | null {
-    if (this.telling || this.store.untold(1).length === 0) return null;
-    return Math.max(this.retryAt, 0);
+  /** When there is something to tell, and not sooner than an away ledger should be asked again; null when there is not. */
+  dueAt(busy: Busy): number | null {
+    return this.telling || !this.store.hasUntold(busy) ? null : this.retryAt;
   }
 
-  /** Tells all there is; false when the ledger is away. One at a time: a second call joins the first. */
-  tell(): Promise<boolean> {
-    this.telling ??= this.tellAll().finally(() => {
+  /** Tells all there is, but for the busy; false when the ledger is away. One at a time: a second call joins the first. */
+  tell(busy: Busy): Promise<boolean> {
+    this.telling ??= this.tellAll(busy).finally(() => {
       this.telling = null;
     });
     return this.telling;
   }
 
-  private async tellAll(): Promise<boolean> {
+  private async tellAll(busy: Busy): Promise<boolean> {
     for (;;) {
-      const told = this.store.untold(BATCH);
+      const told = this.store.untold(BATCH, busy);
       if (told.length === 0) return true;
       try {
         await this.take(told);
@@ -58,7 +63,10 @@ export class Teller {
       this.failures = 0;
       this.retryAt = 0;
       this.store.markTold(told);
-      this.store.prune(this.clock.now() - KEEP);
+      const now = this.clock.now();
+      if (now - this.prunedAt < PRUNE_EVERY) continue;
+      this.prunedAt = now;
+      this.store.prune(now - KEEP);
     }
   }
 }

@@ -23,6 +23,7 @@ export interface TerminalPorts extends CallPorts {
   log: Log;
 }
 
+const NOBODY: ReadonlyMap<CollectionId, unknown> = new Map();
 /** How long a person's request waits for the call it caused. */
 const PATIENCE = 8_000;
 /** A call under way is looked after again this much later, should its answer never come. */
@@ -101,7 +102,7 @@ export class Terminal implements TerminalRpc {
 
     const collection = this.store.get(id);
     if (!collection) return { kind: "unknown" };
-    const message = objection(collection, wish.action, this.ports.clock.now());
+    const message = objection(collection, wish, this.ports.clock.now());
     if (message !== null) return { kind: "objection", action: wish.action, message };
     this.apply(id, toEvent(wish));
     this.pass();
@@ -111,7 +112,7 @@ export class Terminal implements TerminalRpc {
   }
 
   async flush(): Promise<boolean> {
-    return this.teller.tell();
+    return this.teller.tell(NOBODY);
   }
 
   /** Makes sure of a collection the ledger believes open: adopts it, tells its history again, mends a lost alarm. */
@@ -121,7 +122,7 @@ export class Terminal implements TerminalRpc {
       await this.accept(collection, []);
       return;
     }
-    if (known.revision > collection.revision) this.store.tellAgain(collection.id);
+    this.store.tellAgain(collection.id);
     this.armedAt = null;
     this.pass();
   }
@@ -140,9 +141,9 @@ export class Terminal implements TerminalRpc {
       const due = dueAt <= now || (calledAt ?? 0) > now;
       if (due && !this.underWay.has(id)) this.start(id, now);
     }
-    const tell = this.teller.dueAt();
+    const tell = this.teller.dueAt(this.underWay);
     if (tell !== null && tell <= now && !this.telling) {
-      this.telling = this.teller.tell().then(() => {
+      this.telling = this.teller.tell(this.underWay).then(() => {
         this.telling = null;
         this.pass();
       });
@@ -226,7 +227,7 @@ export class Terminal implements TerminalRpc {
     const times = this.store
       .tasks()
       .map(({ id, dueAt }) => (this.underWay.has(id) ? Math.max(dueAt, now + WATCH) : dueAt));
-    const tell = this.teller.dueAt();
+    const tell = this.teller.dueAt(this.underWay);
     if (tell !== null) times.push(tell);
     if (this.telling) times.push(now + WATCH);
     // Nothing occupies the terminal and somebody waits: that happens only between two steps, or after a crash there.

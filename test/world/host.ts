@@ -38,6 +38,17 @@ interface Hooks {
 
 const hooks = (instance: object): Hooks => instance;
 
+/** What a dead instance meets when it touches its storage, as in workerd. Nobody is left to hear of it. */
+export class DeadInstance extends Error {
+  constructor() {
+    super("a dead instance touched its storage");
+  }
+}
+
+process.on("unhandledRejection", (error) => {
+  if (!(error instanceof DeadInstance)) throw error;
+});
+
 const NEVER = new Promise<never>(() => {});
 
 /** Durable Objects on a virtual clock: one instance at a time, storage that survives, memory that does not. */
@@ -120,6 +131,8 @@ export class HostedObject<I extends object> {
     const guard =
       <A extends unknown[], T>(port: (...args: A) => Promise<T>) =>
       async (...args: A): Promise<T> => {
+        // What runs without an await runs to its end: death comes after.
+        await null;
         if (fatal()) return NEVER;
         try {
           const value = await port(...args);
@@ -133,7 +146,7 @@ export class HostedObject<I extends object> {
     return {
       sql: {
         exec: (query, ...values) => {
-          if (!alive()) throw new Error("a dead instance touched its storage");
+          if (!alive()) throw new DeadInstance();
           return sql.exec(query, ...values);
         },
       },

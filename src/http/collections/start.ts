@@ -3,9 +3,7 @@ import { born, type Collection, type HistoryEntry, type Method } from "../../col
 import { type CounterId, newCollectionId, type OrganizationId } from "../../collection/ids.ts";
 import type { Paise } from "../../collection/money.ts";
 import { type CollectionView, view } from "../../collection/view.ts";
-import { findByKey, type Insertion, insertCollection } from "../../ledger/collections.ts";
-import { findCounter } from "../../ledger/counters.ts";
-import { findOrganization } from "../../ledger/organizations.ts";
+import { beforeStart, type Insertion, insertCollection } from "../../ledger/collections.ts";
 import { recordingSettings } from "../../ledger/settings.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { type InvoiceRef, type InvoiceRefusal, readInvoice } from "./invoice.ts";
@@ -55,16 +53,12 @@ export async function startCollection(deps: StartDependencies, request: StartReq
   const { ledger } = deps;
   const asked = whatIsAsked(request);
   try {
-    const known = await findByKey(ledger, request.organizationId, request.idempotencyKey);
+    const { organizationId, counterId, idempotencyKey, acknowledgeUnresolved } = request;
+    const { known, organization, counter } = await beforeStart(ledger, organizationId, counterId, idempotencyKey);
     if (known) return await again(deps, known.collection, known.request === asked);
+    if (!organization || !counter) return refuse({ reason: "unknown_counter" });
 
-    const [organization, counter] = await Promise.all([
-      findOrganization(ledger, request.organizationId),
-      findCounter(ledger, request.organizationId, request.counterId),
-    ]);
-    if (!organization || !counter || counter.retiredAt !== null) return refuse({ reason: "unknown_counter" });
-
-    const read = await readInvoice(deps, request.organizationId, request.invoice);
+    const read = await readInvoice(deps, organizationId, request.invoice);
     if (read.kind === "refused") return read;
     const checked = check(read.invoice, request.amount);
     if ("reason" in checked) return refuse(checked);
@@ -73,7 +67,7 @@ export async function startCollection(deps: StartDependencies, request: StartReq
     const birth = born(
       {
         id: newCollectionId(now, deps.randomBytes(10)),
-        organizationId: request.organizationId,
+        organizationId,
         invoiceId: read.invoice.id,
         invoiceNumber: read.invoice.number,
         customerId: read.invoice.customerId,
@@ -88,7 +82,6 @@ export async function startCollection(deps: StartDependencies, request: StartReq
       },
       now,
     );
-    const { idempotencyKey, acknowledgeUnresolved } = request;
     return await insert(deps, { ...birth, idempotencyKey, request: asked, acknowledgeUnresolved });
   } catch (error) {
     deps.log({ event: "ledger_unavailable", reason: error instanceof Error ? error.name : "unknown" });

@@ -1,0 +1,111 @@
+import { seedFor } from "../../src/simulator/index.ts";
+import { sweep } from "../../src/sweep.ts";
+import { VirtualClock } from "../world/clock.ts";
+import { Random } from "../world/random.ts";
+import { START, World } from "../world/world.ts";
+import { type Broken, check, type Story } from "./checks.ts";
+import { People } from "./people.ts";
+import { type Counted, drawStorm, stormyFate, stormyWeather, stormyZoho } from "./storm.ts";
+
+export interface DayResult {
+  seed: number;
+  collections: number;
+  outcomes: Map<string, number>;
+  faults: Map<string, number>;
+  crashes: number;
+  calls: number;
+  broken: Broken[];
+  stories: Map<string, Story>;
+}
+
+const HOUR = 3_600_000;
+const RUSH = HOUR;
+const QUIET = 50 * HOUR;
+
+/**
+ * One simulated day from one seed: an hour of customers in whatever weather the seed draws, then two quiet days, then
+ * the promises are checked. The same seed gives the same day.
+ */
+export async function simulateDay(seed: number, customers: number): Promise<DayResult> {
+  const random = new Random(seed);
+  const storm = drawStorm(random.fork());
+  const counted: Counted = { crashes: 0, faults: new Map() };
+  const clock = new VirtualClock(START);
+  const fate = stormyFate(storm, random.fork(), counted);
+  const weather = stormyWeather(storm, random.fork(), clock, counted);
+  const organizations = random.between(1, 4);
+  // Some shops have a queue at every counter, some have none.
+  const terminals = Math.max(2, Math.ceil(customers / organizations / random.between(15, 60)));
+  const world = await World.create(
+    {
+      seed: random.between(0, 0xffffffff),
+      zoho: seedFor({ organizations, terminals, product: (index) => (index % 3 === 2 ? "invoice" : "books") }),
+      settings: {
+        latency_ms: random.pick([5, 50, 300]),
+        expiry: random.pick(["failed", "in_progress_forever", "invalid_payment_session"] as const),
+        decline_ends_session: random.chance(0.7),
+        payments_unauthorised: random.pick(["http_401", "body_404"] as const),
+        customer_payments_key: random.pick(["customerpayments", "customer_payments"] as const),
+        invoice_money_as: random.pick(["number", "string"] as const),
+        payments_index_lag_ms: random.pick([0, 0, 10_000]),
+        books_index_lag_ms: random.pick([0, 0, 8_000]),
+        books_invoice_payments_lag_ms: random.pick([0, 0, 8_000]),
+      },
+      fate,
+      weather,
+    },
+    clock,
+  );
+  try {
+    const people = new People(world, random.fork(), storm.workerCrash);
+    stormyZoho(storm, random.fork(), clock, world.zoho);
+    const deps = world.dependencies();
+    const cron = (every: number, until: number): void => {
+      if (clock.now() > until) return;
+      // A sweep that fails is tried by the next.
+      sweep(deps).catch(() => {});
+      clock.at(clock.now() + every, () => cron(every, until));
+    };
+
+    const end = clock.now() + RUSH;
+    for (let i = 0; i < customers; i++) {
+      const shop = random.pick(world.seed.organizations);
+      clock.at(clock.now() + random.between(0, RUSH - 60_000), () => void people.serve(shop));
+    }
+    for (const shop of world.seed.organizations) {
+      for (const counter of shop.counters) void people.attend(counter.terminal_id, end + HOUR / 6);
+    }
+    cron(60_000, end + 3 * HOUR);
+    await clock.run(end + 3 * HOUR);
+
+    fate.calm();
+    weather.calm();
+    world.zoho.faults.clear();
+    world.zoho.accounts.throttle(false);
+    cron(30 * 60_000, end + 3 * HOUR + QUIET);
+    await clock.run(end + 3 * HOUR + QUIET);
+
+    for (const { fault } of world.zoho.calls.list()) if (fault) bump(counted.faults, `zoho ${fault}`);
+    const { broken, stories } = await check(world, people);
+    const outcomes = new Map<string, number>();
+    for (const { collection } of stories.values()) {
+      bump(outcomes, collection.attention ? `${collection.status} (${collection.attention.reason})` : collection.status);
+    }
+    return {
+      seed,
+      collections: stories.size,
+      outcomes,
+      faults: counted.faults,
+      crashes: counted.crashes,
+      calls: world.zoho.calls.total,
+      broken,
+      stories,
+    };
+  } finally {
+    world.close();
+  }
+}
+
+export function bump(counts: Map<string, number>, key: string, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
