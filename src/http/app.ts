@@ -3,6 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import { ProblemPage } from "../views/problem-pages.tsx";
+import { collect } from "./collect/routes.ts";
 import { create } from "./collections/create.ts";
 import { list } from "./collections/list.ts";
 import { one } from "./collections/one.ts";
@@ -10,7 +12,11 @@ import type { AppContext, AppEnv } from "./context.ts";
 import { counters } from "./counters/routes.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { requireIdentity } from "./doors.ts";
-import type { Problem } from "./errors.ts";
+import { type Problem, statusOf } from "./errors.ts";
+import { collectionPage } from "./pages/collection.ts";
+import { collectionList } from "./pages/collections.ts";
+import { live } from "./pages/live.ts";
+import { page } from "./pages/page.ts";
 import { refuse } from "./refuse.ts";
 import { securityHeaders } from "./service/headers.ts";
 import { health } from "./service/health.ts";
@@ -41,7 +47,11 @@ export function createApp(makeDependencies: MakeDependencies) {
     .route("/api/v1/collections", create)
     .route("/api/v1/collections", list)
     .route("/api/v1/collections", one)
-    .route("/api/v1/counters", counters);
+    .route("/api/v1/counters", counters)
+    .route("/", collect)
+    .route("/", live)
+    .route("/", collectionList)
+    .route("/", collectionPage);
 }
 
 export type App = ReturnType<typeof createApp>;
@@ -58,11 +68,15 @@ const depend = (make: MakeDependencies) =>
   });
 
 /** JSON for programs, a page for people. */
-function answer(c: AppContext, problem: Problem): Response {
-  return refuse(c, problem);
+function answer(c: AppContext, problem: Problem): Response | Promise<Response> {
+  const people = !c.req.path.startsWith("/api/") && (c.req.header("Accept") ?? "").includes("text/html");
+  if (!people) return refuse(c, problem);
+  if (problem.retryAfter !== undefined) c.header("Retry-After", String(problem.retryAfter));
+  const status = statusOf(problem);
+  return page(c, ProblemPage({ status, message: problem.message, requestId: c.get("requestId") }), status);
 }
 
-function notAllowed(c: AppContext, methods: string[]): Response {
+function notAllowed(c: AppContext, methods: string[]): Response | Promise<Response> {
   const allow = methods.join(", ");
   c.header("Allow", allow);
   return answer(c, { code: "method_not_allowed", message: `This address answers ${allow} only.` });

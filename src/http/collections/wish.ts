@@ -75,10 +75,10 @@ async function complete(
 }
 
 /** What is long over answers from the ledger. */
-function forgotten({ collection, history }: Known, { action }: Wanted, now: number): WishOutcome {
-  const message = objection(collection, action, now);
+function forgotten({ collection, history }: Known, wanted: Wanted, now: number): WishOutcome {
+  const message = objection(collection, wanted, now);
   if (message !== null) return refused({ code: "action_not_possible", message });
-  return action === "check" ? { kind: "done", view: view(collection, history, null) } : refused(TERMINAL_AWAY);
+  return wanted.action === "check" ? { kind: "done", view: view(collection, history, null) } : refused(TERMINAL_AWAY);
 }
 
 const refused = (problem: Problem): WishOutcome => ({ kind: "refused", problem });

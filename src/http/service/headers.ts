@@ -1,7 +1,8 @@
+import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
+import type { AppEnv } from "../context.ts";
 
-/** Nothing inline, nothing from elsewhere, in no one else's frame; sockets go home only. */
-export const securityHeaders = secureHeaders({
+const headers = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
@@ -16,3 +17,11 @@ export const securityHeaders = secureHeaders({
   xFrameOptions: "DENY",
   permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [] },
 });
+
+/**
+ * Nothing inline, nothing from elsewhere, in no one else's frame; sockets go home only. An upgrade's answer is the
+ * terminal's own and cannot be changed.
+ */
+export const securityHeaders = createMiddleware<AppEnv>((c, next) =>
+  c.req.header("Upgrade") ? next() : headers(c, next),
+);

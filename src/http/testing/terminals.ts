@@ -86,7 +86,7 @@ export class Terminals {
     const row = this.held.get(id);
     if (!row) return { kind: "unknown" };
     const { action, by } = wish;
-    const message = objection(row.collection, action, this.now());
+    const message = objection(row.collection, wish, this.now());
     if (message !== null) return { kind: "objection", action, message };
     switch (wish.action) {
       case "cancel":

@@ -1,0 +1,102 @@
+import type { BillingInvoice } from "../../billing/billing.ts";
+import { rupees } from "../../collection/money.ts";
+import { listCounters, terminalLoads } from "../../ledger/counters.ts";
+import type { Organization } from "../../ledger/organizations.ts";
+import { toBase64Url } from "../../security/base64.ts";
+import { CollectPage, type CollectProps } from "../../views/collect/collect-page.tsx";
+import { NoCountersPage, RefusedPage } from "../../views/collect/refused-page.tsx";
+import { type InvoiceRef, readInvoice } from "../collections/invoice.ts";
+import type { AppContext } from "../context.ts";
+import { startProblem } from "../errors.ts";
+import { page } from "../pages/page.ts";
+import { type Earlier, earlier } from "./earlier.ts";
+import { lastChoice } from "./last-choice.ts";
+import { objectionTo } from "./objection-to.ts";
+import { refusalWords } from "./refusal-words.ts";
+
+/** What a person had put into the form, and what was wrong with it. */
+export interface Returned {
+  values: CollectProps["values"];
+  errors: CollectProps["errors"];
+  problem?: string | undefined;
+  idempotencyKey: string | null;
+}
+
+/**
+ * The collect page of an invoice: its form, or where its collection is under way already, or why it cannot be
+ * collected. With `returned` the form comes back as it was left.
+ */
+export async function collectForm(
+  c: AppContext,
+  organization: Organization,
+  ref: InvoiceRef,
+  returned?: Returned,
+): Promise<Response> {
+  const deps = c.get("deps");
+  const [before, read, counters, loads] = await Promise.all([
+    earlier(deps, organization.id, ref),
+    readInvoice(deps, organization.id, ref),
+    listCounters(deps.ledger, organization.id),
+    terminalLoads(deps.ledger, organization.id),
+  ]);
+  if (before.holder && !returned) return c.redirect(`/collections/${before.holder.id}?already=1`, 303);
+  if (read.kind === "refused") {
+    const problem = startProblem(read.refusal, deps.now());
+    if (problem.retryAfter !== undefined) c.header("Retry-After", String(problem.retryAfter));
+    return refused(c, organization, before, read.refusal);
+  }
+  const objection = objectionTo(read.invoice);
+  if (objection) return refused(c, organization, before, objection);
+  if (counters.length === 0) return page(c, NoCountersPage({ organization: organization.name }), 409);
+
+  const cards = counters.map(({ id, name, terminalId }) => ({
+    id,
+    name,
+    terminalId,
+    waiting: loads.get(terminalId) ?? 0,
+  }));
+  const { values, errors, problem, idempotencyKey } = returned ?? fresh(c, read.invoice, cards);
+  const form = CollectPage({
+    organization: { id: organization.id, name: organization.name, timeZone: organization.timeZone },
+    invoice: read.invoice,
+    counters: cards,
+    values,
+    errors,
+    problem,
+    unresolved: before.unresolved,
+    idempotencyKey: idempotencyKey ?? toBase64Url(deps.randomBytes(18)),
+  });
+  return page(c, form, returned ? 422 : 200);
+}
+
+function fresh(c: AppContext, invoice: BillingInvoice, cards: { id: string }[]): Returned {
+  const { counterId, method } = lastChoice(c);
+  const [only, ...others] = cards;
+  const known = cards.some(({ id }) => id === counterId) ? counterId : null;
+  return {
+    values: {
+      amount: rupees(invoice.balance),
+      counterId: known ?? (only && others.length === 0 ? only.id : null),
+      method,
+      acknowledged: false,
+    },
+    errors: {},
+    idempotencyKey: null,
+  };
+}
+
+function refused(
+  c: AppContext,
+  organization: Organization,
+  before: Earlier,
+  refusal: Parameters<typeof refusalWords>[0],
+): Promise<Response> {
+  const { search } = new URL(c.req.url);
+  const retry = c.req.method === "GET" ? `/collect${search}` : "/collections";
+  const words = refusalWords(refusal);
+  const status = words.again ? 503 : startStatus(refusal);
+  return page(c, RefusedPage({ words, organization: organization.name, retry, last: before.last?.id ?? null }), status);
+}
+
+const startStatus = (refusal: Parameters<typeof refusalWords>[0]): 404 | 409 | 502 =>
+  refusal.reason === "unknown_invoice" ? 404 : refusal.reason === "books_access_refused" ? 502 : 409;
