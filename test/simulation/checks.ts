@@ -19,7 +19,7 @@ export interface Story {
  * Holds every promise against what the simulated Zoho saw. Our own tables are believed in one thing only: what they
  * claim about themselves (statuses, history), which is compared with Zoho's truth.
  */
-export async function check(world: World, people: People): Promise<{ broken: Broken[]; stories: Map<string, Story> }> {
+export async function check(world: World, people: People, weather: { crashes: number }): Promise<{ broken: Broken[]; stories: Map<string, Story> }> {
   const broken: Broken[] = [];
   const stories = await read(world);
   const say = (promise: string, what: string, collection: string | null = null): void => {
@@ -60,7 +60,7 @@ export async function check(world: World, people: People): Promise<{ broken: Bro
   }
   for (const story of stories.values()) checkStory(story, say);
   checkInvoices(stories, say);
-  checkPolls(world, say);
+  checkPolls(world, weather, say);
   for (const told of people.told.values()) {
     if (told.ids.size > 1) say("P7", `key ${told.key} was answered with ${[...told.ids].join(" and ")}`);
   }
@@ -69,9 +69,13 @@ export async function check(world: World, people: People): Promise<{ broken: Bro
 
 type Say = (promise: string, what: string, collection?: string | null) => void;
 
-/** Shown to a human: unresolved, or any status with a reason for attention, or closed by a human's own word. */
-const isShown = (collection: Collection): boolean =>
-  collection.status === "unresolved" || collection.attention !== null || collection.resolution?.outcome === "paid";
+/**
+ * Shown to a human with what must be known: a reason for attention, or closed by a human's own word. "No answer in 48
+ * hours" is not enough where Zoho had one to give.
+ */
+function isShown({ attention, resolution }: Collection): boolean {
+  return (attention !== null && attention.reason !== "checks_ended") || resolution?.outcome === "paid";
+}
 
 function checkRecord(
   record: { payment_id: string; amount: number; reference_number: string; invoices: { invoice_id: string }[] },
@@ -109,11 +113,15 @@ function checkTerminals(sessions: SessionView[], say: Say): void {
   }
 }
 
+/** Zoho's word for a terminal that has a session already: it is never to hear of a second one from us. */
+const BUSY = "session_already_active";
+
 const FINAL = new Set<Status>(["recorded", "failed", "cancelled"]);
 
 function checkStory({ collection, history }: Story, say: Say): void {
   const { id, status, task } = collection;
   if (status === "queued" || status === "sending" || status === "in_progress") say("P5", `still ${status} at the end`, id);
+  if (collection.failure?.code === BUSY) say("P4", "sent to a terminal that still had a session of ours", id);
   if (status === "succeeded" && !collection.attention) say("P5", "paid, not recorded, and nobody is told", id);
   if (FINAL.has(status) && task !== null) say("P5", `${status} and still ${task.kind}ing`, id);
   history.forEach((entry, index) => {
@@ -145,7 +153,10 @@ function checkInvoices(stories: Map<string, Story>, say: Say): void {
 /** The Worker and the terminal's object may disagree by this about the time. */
 const CLOCKS_DIFFER = 100_000;
 
-function checkPolls(world: World, say: Say): void {
+function checkPolls(world: World, weather: { crashes: number }, say: Say): void {
+  // An object that died leaves its poll behind; only a living one can have two.
+  const overlapping = weather.crashes === 0 ? world.underWay.overlapping[0] : undefined;
+  if (overlapping) say("P6", `two polls at once: ${overlapping}`);
   const last = new Map<string, number>();
   for (const call of world.zoho.calls.list({ route: "payments.retrieve" })) {
     if (call.subject === undefined) continue;

@@ -67,6 +67,11 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
       clock.at(clock.now() + every, () => cron(every, until));
     };
 
+    const jump = (object: { skew: number }): void => {
+      bump(counted.faults, "clock jumped");
+      object.skew = random.between(-45_000, 45_000);
+    };
+
     const end = clock.now() + RUSH;
     for (let i = 0; i < customers; i++) {
       const shop = random.pick(world.seed.organizations);
@@ -75,18 +80,22 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     for (const shop of world.seed.organizations) {
       for (const counter of shop.counters) void people.attend(counter.terminal_id, end + HOUR / 6);
     }
-    cron(60_000, end + 3 * HOUR);
+    // Alarms alone must carry the work; the sweep mends only what is lost for good.
+    if (storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0) cron(60_000, end + 3 * HOUR);
+    for (let i = 0; i < storm.clockJumps; i++) {
+      clock.at(clock.now() + random.between(0, RUSH), () => jump(random.pick([...world.terminals.values()])));
+    }
     await clock.run(end + 3 * HOUR);
 
     fate.calm();
     weather.calm();
     world.zoho.faults.clear();
     world.zoho.accounts.throttle(false);
-    cron(30 * 60_000, end + 3 * HOUR + QUIET);
+    if (storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0) cron(30 * 60_000, end + 3 * HOUR + QUIET);
     await clock.run(end + 3 * HOUR + QUIET);
 
     for (const { fault } of world.zoho.calls.list()) if (fault) bump(counted.faults, `zoho ${fault}`);
-    const { broken, stories } = await check(world, people);
+    const { broken, stories } = await check(world, people, counted);
     const outcomes = new Map<string, number>();
     for (const { collection } of stories.values()) {
       bump(outcomes, collection.attention ? `${collection.status} (${collection.attention.reason})` : collection.status);

@@ -55,6 +55,10 @@ export class People {
     if (!started || started.kind !== "started") return;
     this.askAbout(started.view.id, shop, started.view.terminal_id);
 
+    // A client that lost the answer, or a button pressed again much later.
+    if (random.chance(0.1)) {
+      world.clock.at(world.clock.now() + random.between(60_000, 1_800_000), () => void this.ask(request));
+    }
     // A decline is often followed by another try, with another key.
     if (random.chance(0.3)) {
       await world.clock.sleep(random.between(60_000, 600_000));
@@ -71,6 +75,7 @@ export class People {
       await world.clock.sleep(random.between(3_000, 20_000));
       if (!device.fetchPayments().ok) continue;
       const mood = random.next();
+      if (random.chance(0.01)) device.retypeAmount(random.between(100, 5_000_000));
       if (mood < 0.05) {
         // Nearly too late, and too late.
         await world.clock.sleep(random.between(150_000, 178_000));

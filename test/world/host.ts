@@ -55,6 +55,8 @@ const NEVER = new Promise<never>(() => {});
 export class HostedObject<I extends object> {
   readonly name: string;
   crashes = 0;
+  /** How far this object's clock is ahead of the world's, ms; a jump is a change of it. */
+  skew = 0;
   private readonly clock: VirtualClock;
   private readonly fate: Fate;
   private readonly build: (platform: Platform) => I;
@@ -151,18 +153,18 @@ export class HostedObject<I extends object> {
         },
       },
       alarm: {
-        get: guard(async () => this.alarmAt),
+        get: guard(async () => (this.alarmAt === null ? null : this.alarmAt + this.skew)),
         // The alarm is stored in the same breath as the writes before it; only then may the object die.
         set: (at) => {
           if (!alive()) return NEVER;
-          this.setAlarm(at);
+          this.setAlarm(at - this.skew);
           return guard(async () => {})();
         },
       },
       clock: {
-        now: this.clock.now,
+        now: () => this.clock.now() + this.skew,
         until: async (at) => {
-          await this.clock.until(at);
+          await this.clock.until(at - this.skew);
           return alive() ? undefined : NEVER;
         },
       },

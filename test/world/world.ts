@@ -27,7 +27,7 @@ import { VirtualClock } from "./clock.ts";
 import { type Fate, HostedObject, kindFate, type Platform } from "./host.ts";
 import { type TestLedger, testLedger, type Weather } from "./ledger.ts";
 import { Random } from "./random.ts";
-import { simulatedTransport } from "./transport.ts";
+import { simulatedTransport, UnderWay } from "./transport.ts";
 
 export interface WorldOptions {
   seed: number;
@@ -53,6 +53,7 @@ export class World {
   /** Called with every state a watching page would be sent. */
   onPublish: (view: CollectionView) => void = () => {};
   readonly ledger: TestLedger;
+  readonly underWay = new UnderWay();
   private readonly fate: Fate;
   private readonly log: Log;
 
@@ -178,7 +179,7 @@ export class World {
       booksDone: platform.guard(stub.booksDone),
       throttled: platform.guard(stub.throttled),
     };
-    const transport = platform.guard(simulatedTransport(this.zoho, this.clock));
+    const transport = platform.guard(simulatedTransport(this.zoho, this.clock, this.underWay));
     const books = booksClient(transport, this.clock.now);
     return new Terminal({
       terminalId,

@@ -45,6 +45,8 @@ export type DeviceActions = {
   cancel(): DevicePayment;
   /** Back to the idle screen; a session in progress stays as it is and expires by itself. */
   walkAway(): void;
+  /** Someone corrects the amount of the active session on the device: nothing keeps it equal to what was asked for. */
+  retypeAmount(amount: Paise): DeviceResult;
   /** Standalone mode: an amount typed on the device, with no session. */
   chargeStandalone(amount: Paise, method?: "card" | "upi"): string;
   /** Gives money back for a payment of this terminal; the whole amount when none is given (a void). */
@@ -108,6 +110,13 @@ export function deviceActions(world: World, terminalId: string): DeviceActions |
       conclude(method === "upi" ? upiOf(world) : cardOf(world), failureCode, world.settings.decline_ends_session),
     cancel: () => conclude(cardOf(world), "cancelled_by_merchant", true),
     walkAway: () => show(null, "idle"),
+    retypeAmount(amount) {
+      const session = activeSession(world, account, terminal);
+      if (session === null) return { ok: false, reason: "no_session" };
+      session.amount = amount;
+      world.changed();
+      return { ok: true, session_id: session.id };
+    },
     chargeStandalone(amount, method = "card") {
       const payment = recordPayment(world, account, {
         session_id: null,

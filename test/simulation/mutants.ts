@@ -1,0 +1,154 @@
+/** A deliberate fault in our own code, and the promise it must be seen to break. */
+export interface Mutant {
+  name: string;
+  promise: string;
+  /** Below src/. */
+  file: string;
+  find: string;
+  replace: string;
+}
+
+/** Proof that the checks can fail: the simulation must catch every one of these. */
+export const MUTANTS: Mutant[] = [
+  {
+    name: "records again without looking after no answer",
+    promise: "P1",
+    file: "collection/on-recording.ts",
+    find: 'task: task("look", now + gap("look", 0, collection.id))',
+    replace: 'task: task("record", now + gap("look", 0, collection.id))',
+  },
+  {
+    name: "records again without looking after a crash",
+    promise: "P1",
+    file: "collection/begin.ts",
+    find: 'task: task("look", after + 2_000)',
+    replace: 'task: task("record", after + 2_000)',
+  },
+  {
+    name: "takes a first look for proof that a post never arrived",
+    promise: "P1",
+    file: "collection/schedule.ts",
+    find: "BOOKS_SETTLES_WITHIN = 60 * SECOND",
+    replace: "BOOKS_SETTLES_WITHIN = 0",
+  },
+  {
+    name: "stops asking once past the deadline",
+    promise: "P1",
+    file: "collection/schedule.ts",
+    find: "RECHECK_FOR = 48 * HOUR",
+    replace: "RECHECK_FOR = 0",
+  },
+  {
+    name: "stops asking once a human has closed it",
+    promise: "P1",
+    file: "collection/by-human.ts",
+    find: 'task: collection.status === "unresolved" ? collection.task : null',
+    replace: "task: null",
+  },
+  {
+    name: "records whatever amount Zoho confirms",
+    promise: "P2",
+    file: "collection/match.ts",
+    find: "if (session.amount !== collection.amount) {",
+    replace: "if (session.amount < 0) {",
+  },
+  {
+    name: "takes a declined payment for a taken one",
+    promise: "P2",
+    file: "collection/on-session.ts",
+    find: 'if (session?.status === "failed") return failed(collection, session, now);',
+    replace:
+      'if (session?.status === "failed") return succeeded(collection, { ...session, payments: session.payments.map((p) => ({ ...p, status: "succeeded" })) }, now);',
+  },
+  {
+    name: "calls an unanswered create failed",
+    promise: "P3",
+    file: "collection/on-create.ts",
+    find: '    case "refused":\n      return fail(',
+    replace: '    case "refused":\n    case "ambiguous" as never:\n      return fail(',
+  },
+  {
+    name: "calls no answer in time failed",
+    promise: "P3",
+    file: "collection/on-session.ts",
+    find: '{ status: "unresolved", recheckSince: now,',
+    replace: '{ status: "failed", failure: { code: "timeout", message: "" }, recheckSince: now,',
+  },
+  {
+    name: "takes a wish to cancel for its fulfilment",
+    promise: "P3",
+    file: "collection/by-human.ts",
+    find: "const sent = collection.sentAt !== null;",
+    replace: "const sent = false;",
+  },
+  {
+    name: "lets two sessions run on one terminal",
+    promise: "P4",
+    file: "terminal/store.ts",
+    find: "if (holdsTerminal(collection.status)) return collection.id;",
+    replace: "if (holdsTerminal(collection.status)) return null;",
+  },
+  {
+    name: "frees the terminal before the session is over",
+    promise: "P4",
+    file: "collection/schedule.ts",
+    find: "GRACE = 2 * MINUTE",
+    replace: "GRACE = -170 * SECOND",
+  },
+  {
+    name: "has no unique open collection per invoice",
+    promise: "P4",
+    file: "ledger/collections.ts",
+    find: "holdsInvoice: collection.holdsInvoice ? 1 : 0",
+    replace: "holdsInvoice: 0",
+  },
+  {
+    name: "arms the alarm only when nothing is under way",
+    promise: "P5",
+    file: "terminal/terminal.ts",
+    find: "if (due !== null) void this.arm(Math.max(due, now));",
+    replace: "if (due !== null && this.underWay.size === 0) void this.arm(Math.max(due, now));",
+  },
+  {
+    name: "never sweeps",
+    promise: "P5",
+    file: "sweep.ts",
+    find: "for (const collection of silent) {",
+    replace: "for (const collection of [] as typeof silent) {",
+  },
+  {
+    name: "polls again while a poll is under way",
+    promise: "P6",
+    file: "terminal/terminal.ts",
+    find: "if (due && !this.underWay.has(id)) this.start(id, now);",
+    replace: "if (due) this.start(id, now);",
+  },
+  {
+    name: "polls as soon as a poll is answered",
+    promise: "P6",
+    file: "collection/schedule.ts",
+    find: "return base + Math.ceil((now + every / 2 - base) / every) * every;",
+    replace: "return now + 500;",
+  },
+  {
+    name: "forgets idempotency keys",
+    promise: "P7",
+    file: "ledger/collections.ts",
+    find: "const row = { ...columns(collection), idempotencyKey, request };",
+    replace: "const row = { ...columns(collection), idempotencyKey: id, request };",
+  },
+  {
+    name: "takes history for told that the ledger refused",
+    promise: "P8",
+    file: "terminal/teller.ts",
+    find: "const gap = GAPS[",
+    replace: "this.store.markTold(told);\n        const gap = GAPS[",
+  },
+  {
+    name: "changes status without a line of history",
+    promise: "P8",
+    file: "collection/decision.ts",
+    find: "if (!line) return { collection: next, history: [] };",
+    replace: 'if (!line || line.reason === "paid") return { collection: next, history: [] };',
+  },
+];
