@@ -42,7 +42,8 @@ export function objection(
 
 /** Before anything was sent a cancel is final. After that it is only a wish: Zoho has no call for it. */
 export function askCancel(collection: Collection, by: string, now: number): Decision {
-  if (objection(collection, { action: "cancel" }, now) !== null || collection.cancelAskedAt !== null) return unchanged(collection);
+  if (objection(collection, { action: "cancel" }, now) !== null || collection.cancelAskedAt !== null)
+    return unchanged(collection);
   const sent = collection.sentAt !== null;
   if (sent) {
     const detail = "the terminal may still show it; what it reports decides";

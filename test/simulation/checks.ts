@@ -19,7 +19,11 @@ export interface Story {
  * Holds every promise against what the simulated Zoho saw. Our own tables are believed in one thing only: what they
  * claim about themselves (statuses, history), which is compared with Zoho's truth.
  */
-export async function check(world: World, people: People, weather: { crashes: number }): Promise<{ broken: Broken[]; stories: Map<string, Story> }> {
+export async function check(
+  world: World,
+  people: People,
+  weather: { crashes: number },
+): Promise<{ broken: Broken[]; stories: Map<string, Story> }> {
   const broken: Broken[] = [];
   const stories = await read(world);
   const say = (promise: string, what: string, collection: string | null = null): void => {
@@ -85,20 +89,30 @@ function checkRecord(
 ): void {
   const id = payment.meta_data.find((pair) => pair.key === "collection_id")?.value ?? null;
   const story = id === null ? undefined : stories.get(id);
-  if (payment.status !== "succeeded") say("P2", `recorded ${record.payment_id} for a payment that ${payment.status}`, id);
+  if (payment.status !== "succeeded")
+    say("P2", `recorded ${record.payment_id} for a payment that ${payment.status}`, id);
   if (record.amount !== payment.amount) say("P2", `recorded ${record.amount}, taken ${payment.amount}`, id);
   const elsewhere = record.invoices.filter((line) => line.invoice_id !== story?.collection.invoiceId);
   if (elsewhere.length > 0) say("P2", `recorded on invoice ${elsewhere[0]?.invoice_id}`, id);
 }
 
-function checkSessions(id: string, mine: SessionView[], story: Story | undefined, payments: Map<string, Payment>, say: Say): void {
+function checkSessions(
+  id: string,
+  mine: SessionView[],
+  story: Story | undefined,
+  payments: Map<string, Payment>,
+  say: Say,
+): void {
   if (mine.length > 1) say("P4", `${mine.length} sessions were created for one collection`, id);
-  const taken = mine.some((session) => session.payment_ids.some((payment) => payments.get(payment)?.status === "succeeded"));
+  const taken = mine.some((session) =>
+    session.payment_ids.some((payment) => payments.get(payment)?.status === "succeeded"),
+  );
   const status = story?.collection.status;
   if (taken && (status === "failed" || status === "cancelled")) say("P3", `${status}, and money was taken`, id);
   // A human's closing word and an answered failure are the only ways to these while a session exists.
   const answered = mine.every((session) => session.status === "failed");
-  if (status === "failed" && !answered) say("P3", `failed without Zoho saying so: the session is ${mine[0]?.status}`, id);
+  if (status === "failed" && !answered)
+    say("P3", `failed without Zoho saying so: the session is ${mine[0]?.status}`, id);
 }
 
 function checkTerminals(sessions: SessionView[], say: Say): void {
@@ -120,7 +134,8 @@ const FINAL = new Set<Status>(["recorded", "failed", "cancelled"]);
 
 function checkStory({ collection, history }: Story, say: Say): void {
   const { id, status, task } = collection;
-  if (status === "queued" || status === "sending" || status === "in_progress") say("P5", `still ${status} at the end`, id);
+  if (status === "queued" || status === "sending" || status === "in_progress")
+    say("P5", `still ${status} at the end`, id);
   if (collection.failure?.code === BUSY) say("P4", "sent to a terminal that still had a session of ours", id);
   if (status === "succeeded" && !collection.attention) say("P5", "paid, not recorded, and nobody is told", id);
   if (FINAL.has(status) && task !== null) say("P5", `${status} and still ${task.kind}ing`, id);
@@ -128,7 +143,8 @@ function checkStory({ collection, history }: Story, say: Say): void {
     if (entry.seq !== index + 1) say("P8", `history has a gap before line ${entry.seq}`, id);
   });
   const last = history.at(-1);
-  if (last?.seq !== collection.seq) say("P8", `history ends at line ${last?.seq}, the collection at ${collection.seq}`, id);
+  if (last?.seq !== collection.seq)
+    say("P8", `history ends at line ${last?.seq}, the collection at ${collection.seq}`, id);
   if (last && last.status !== status) say("P8", `history ends as ${last.status}, the collection is ${status}`, id);
 }
 
@@ -145,7 +161,8 @@ function checkInvoices(stories: Map<string, Story>, say: Say): void {
     list.sort((a, b) => a.from - b.from);
     list.forEach((span, index) => {
       const before = list[index - 1];
-      if (before && before.to > span.from + CLOCKS_DIFFER) say("P4", `invoice ${invoice} had two open collections`, span.id);
+      if (before && before.to > span.from + CLOCKS_DIFFER)
+        say("P4", `invoice ${invoice} had two open collections`, span.id);
     });
   }
 }
@@ -163,7 +180,8 @@ function checkPolls(world: World, weather: { crashes: number }, say: Say): void 
     // A poll whose token was refused is repeated at once with a new one: the refused call was none.
     if (call.status === 401 || call.status === 404) continue;
     const before = last.get(call.subject);
-    if (before !== undefined && call.at - before < 2_000) say("P6", `session ${call.subject} polled ${call.at - before} ms apart`);
+    if (before !== undefined && call.at - before < 2_000)
+      say("P6", `session ${call.subject} polled ${call.at - before} ms apart`);
     last.set(call.subject, call.at);
   }
 }

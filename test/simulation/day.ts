@@ -98,7 +98,10 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     const { broken, stories } = await check(world, people, counted);
     const outcomes = new Map<string, number>();
     for (const { collection } of stories.values()) {
-      bump(outcomes, collection.attention ? `${collection.status} (${collection.attention.reason})` : collection.status);
+      bump(
+        outcomes,
+        collection.attention ? `${collection.status} (${collection.attention.reason})` : collection.status,
+      );
     }
     return {
       seed,

@@ -52,7 +52,7 @@ export class People {
     }
     const started = await this.ask(request);
     await Promise.all(others);
-    if (!started || started.kind !== "started") return;
+    if (started?.kind !== "started") return;
     this.askAbout(started.view.id, shop, started.view.terminal_id);
 
     // A client that lost the answer, or a button pressed again much later.
@@ -168,12 +168,24 @@ export class People {
       [0.2, () => ({ by: "cashier", action: "check" })],
       [0.2, () => ({ by: "cashier", action: "check" })],
       [0.1, () => ({ by: "accountant", action: "retry_recording", settings: SETTINGS })],
-      [0.03, () => ({ by: "accountant", action: "resolve", outcome: "not_paid", reason: "customer says so", reference: null })],
-      [0.02, () => ({ by: "accountant", action: "resolve", outcome: "paid", reason: "recorded by hand", reference: "77" })],
+      [
+        0.03,
+        () => ({
+          by: "accountant",
+          action: "resolve",
+          outcome: "not_paid",
+          reason: "customer says so",
+          reference: null,
+        }),
+      ],
+      [
+        0.02,
+        () => ({ by: "accountant", action: "resolve", outcome: "paid", reason: "recorded by hand", reference: "77" }),
+      ],
     ];
     for (const [chance, wish] of wishes) {
       if (!random.chance(chance)) continue;
-      const soon = random.pick([30_000, 300_000, 3 * 3_600_000]);
+      const soon = random.pick([30_000, 900_000, 3 * 3_600_000]);
       world.clock.at(world.clock.now() + random.between(500, soon), () => {
         const stub = world.terminalStub(`${shop.organization_id}/${terminalId}`);
         // A terminal that dies while asked answers nobody; the person looks again.
@@ -198,4 +210,9 @@ export class People {
   }
 }
 
-const SETTINGS = { paymentMode: "creditcard", depositAccountId: null, commentOnInvoice: false, timeZone: "Asia/Kolkata" };
+const SETTINGS = {
+  paymentMode: "creditcard",
+  depositAccountId: null,
+  commentOnInvoice: false,
+  timeZone: "Asia/Kolkata",
+};

@@ -34,8 +34,22 @@ interface Total {
 }
 
 /** Runs days on all cores until enough collections have lived, or a promise broke when `stopAtBroken`. */
-async function run(mutant: Mutant | null, first: number, wanted: number, customers: number, stopAtBroken: boolean): Promise<Total> {
-  const total: Total = { days: 0, collections: 0, calls: 0, crashes: 0, outcomes: new Map(), faults: new Map(), broken: [] };
+async function run(
+  mutant: Mutant | null,
+  first: number,
+  wanted: number,
+  customers: number,
+  stopAtBroken: boolean,
+): Promise<Total> {
+  const total: Total = {
+    days: 0,
+    collections: 0,
+    calls: 0,
+    crashes: 0,
+    outcomes: new Map(),
+    faults: new Map(),
+    broken: [],
+  };
   let next = first;
   let expected = 0;
   const more = (): boolean => expected < wanted && !(stopAtBroken && total.broken.length > 0);
@@ -43,7 +57,10 @@ async function run(mutant: Mutant | null, first: number, wanted: number, custome
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { mutant } });
     await new Promise<void>((resolve, reject) => {
       const give = (): void => {
-        if (!more()) return resolve();
+        if (!more()) {
+          resolve();
+          return;
+        }
         expected += customers;
         worker.postMessage({ seed: next++, customers });
       };
@@ -85,7 +102,9 @@ async function simulate(): Promise<boolean> {
   const seconds = (performance.now() - started) / 1000;
   console.log(`outcomes\n${table(total.outcomes)}\nfaults\n${table(total.faults)}`);
   for (const { seed, told, broken } of total.broken) {
-    console.log(`\nseed ${seed}: ${broken.length} broken. Again: npm run simulate -- --seed ${seed} --collections 1 --customers ${customers}`);
+    console.log(
+      `\nseed ${seed}: ${broken.length} broken. Again: npm run simulate -- --seed ${seed} --collections 1 --customers ${customers}`,
+    );
     console.log(told.join("\n"));
   }
   const broken = total.broken.reduce((sum, report) => sum + report.broken.length, 0);
@@ -107,7 +126,9 @@ async function mutants(): Promise<boolean> {
     const right = caught.has(mutant.promise);
     if (!right) missed += 1;
     const verdict = right ? "caught" : caught.size > 0 ? "caught elsewhere" : "MISSED";
-    console.log(`${verdict.padEnd(16)} ${mutant.promise}  ${mutant.name}  (broke ${[...caught].sort().join(", ") || "nothing"} in ${total.collections} collections)`);
+    console.log(
+      `${verdict.padEnd(16)} ${mutant.promise}  ${mutant.name}  (broke ${[...caught].sort().join(", ") || "nothing"} in ${total.collections} collections)`,
+    );
   }
   console.log(`\n${MUTANTS.length - missed} of ${MUTANTS.length} mutants caught`);
   return missed === 0;

@@ -76,7 +76,8 @@ export function stormyFate(storm: Storm, random: Random, counted: Counted): Fate
       counted.crashes += 1;
       return true;
     },
-    alarmLate: () => (when(storm.alarmLate) && count("alarm late") ? random.between(0, random.pick([500, 5_000, 60_000])) : 0),
+    alarmLate: () =>
+      when(storm.alarmLate) && count("alarm late") ? random.between(0, random.pick([500, 5_000, 60_000])) : 0,
     alarmLost: () => when(storm.alarmLost) && count("alarm lost"),
     alarmTwice: () => when(storm.alarmTwice) && count("alarm twice"),
     calm: () => {
@@ -86,7 +87,12 @@ export function stormyFate(storm: Storm, random: Random, counted: Counted): Fate
 }
 
 /** The way to the database under this storm: time, refusals before and silence after it took effect, outages. */
-export function stormyWeather(storm: Storm, random: Random, clock: VirtualClock, counted: Counted): Weather & { calm(): void } {
+export function stormyWeather(
+  storm: Storm,
+  random: Random,
+  clock: VirtualClock,
+  counted: Counted,
+): Weather & { calm(): void } {
   let over = false;
   const from = clock.now();
   const outages = windows(storm, random, from);
@@ -146,7 +152,8 @@ export function stormyZoho(storm: Storm, random: Random, clock: VirtualClock, zo
 }
 
 function faultsOf(route: (typeof ROUTES)[number], most: number, random: Random): FaultRule[] {
-  const probability = random.next() * most * 0.2;
+  // Where an answer lost does the most harm, it is lost most often.
+  const probability = random.next() * most * (route === "books.record" || route === "payments.create" ? 0.4 : 0.2);
   const one = { route, probability };
   const refusal = { code: "error", message: "Not Authorised" };
   const rules: FaultRule[] = [
