@@ -22,7 +22,10 @@ export class OrganizationObject extends DurableObject<Bindings> implements Organ
     const id = OrganizationId.parse(objectName(ctx, sql));
     const settings = readSettings(env);
     const ring = parseKeyRing(settings.ENCRYPTION_KEYS);
-    const use: SealedFor = { purpose: "organization_object", organizationId: id, field: "kv" };
+    // Under other Zoho addresses what was kept does not open, and is read from the ledger anew.
+    const { ZOHO_ACCOUNTS_URL, ZOHO_PAYMENTS_URL, ZOHO_API_URL } = settings;
+    const field = ["kv", ZOHO_ACCOUNTS_URL, ZOHO_PAYMENTS_URL, ZOHO_API_URL].join(" ");
+    const use: SealedFor = { purpose: "organization_object", organizationId: id, field };
     const ledger = openLedger({ url: settings.DATABASE_URL, authToken: settings.DATABASE_AUTH_TOKEN });
     this.organization = new Organization({
       id,
