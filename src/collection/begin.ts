@@ -10,7 +10,7 @@ import { CALL_TIMEOUT, gap, nextOnGrid, POLL_GAP } from "./schedule.ts";
  */
 export function begin(collection: Collection, now: number, pollGap: number): (Decision & { call: Call }) | null {
   const due = collection.task;
-  if (!due || due.dueAt > now) return null;
+  if (!due || due.kind === "acknowledge" || due.dueAt > now) return null;
   const calls = { calls: collection.calls + 1, calledAt: now };
   const after = now + CALL_TIMEOUT[due.kind] + 1_000;
   const leave = (call: Call, patch: Partial<Collection>) => ({

@@ -19,6 +19,8 @@ export function objection(
     case "check":
       return null;
     case "retry_recording":
+      if (collection.biller === "external")
+        return "The billing software records this payment; send it the event again.";
       if (status !== "succeeded") return "Only a payment that was taken and not yet recorded can be recorded again.";
       if (attention?.reason === "payment_differs") {
         return "What Zoho confirmed differs from what was asked for. Compare the two and resolve it by hand.";

@@ -10,7 +10,7 @@ import {
   PaymentsSessionId,
   TerminalId,
 } from "./ids.ts";
-import { Paise } from "./money.ts";
+import { Paise, paise } from "./money.ts";
 
 /** DESIGN §2. `succeeded` is money taken and not yet recorded; `unresolved` is no final answer past every deadline. */
 export const Status = z.enum([
@@ -41,6 +41,8 @@ export const AttentionReason = z.enum([
   "paid_after_closed",
   "recorded_but_failed",
   "checks_ended",
+  "not_acknowledged",
+  "refunded_still_paid",
 ]);
 export type AttentionReason = z.infer<typeof AttentionReason>;
 
@@ -52,7 +54,8 @@ export type Attention = z.infer<typeof Attention>;
  * so that a crash at any point is followed by the right next step.
  */
 const Task = z.object({
-  kind: z.enum(["create", "find", "poll", "recheck", "look", "record", "comment"]),
+  /** `acknowledge` waits for the billing software of an external organization; its due time is when a human is told. */
+  kind: z.enum(["create", "find", "poll", "recheck", "look", "record", "comment", "acknowledge"]),
   dueAt: z.number().int(),
   /** How often this kind was tried in a row; growing gaps come from it. */
   tries: z.number().int(),
@@ -82,6 +85,12 @@ const Recording = z.object({
   applied: Paise,
 });
 
+/** Who records: Zoho Books or Invoice through us, or the shop's own billing software, which then acknowledges. */
+export const Biller = z.enum(["zoho", "external"]);
+export type Biller = z.infer<typeof Biller>;
+
+const MetaData = z.array(z.object({ key: z.string(), value: z.string() }));
+
 export const Collection = z.object({
   id: CollectionId,
   organizationId: OrganizationId,
@@ -96,6 +105,11 @@ export const Collection = z.object({
   currency: z.literal("INR"),
   method: Method,
   startedBy: z.string(),
+  biller: Biller,
+  /** What the terminal's payment is described by; null says the invoice's number. */
+  description: z.string().nullable(),
+  /** The caller's own pairs for the session, beside ours (at most 4). */
+  metaData: MetaData,
   createdAt: z.number().int(),
   updatedAt: z.number().int(),
   status: Status,
@@ -130,6 +144,10 @@ export const Collection = z.object({
   checkAskedAt: z.number().int().nullable(),
   /** When checking past the deadlines began; it ends 48 hours later. */
   recheckSince: z.number().int().nullable(),
+  /** What was given back on the device or in Zoho Payments since, as far as we were told. */
+  refunded: Paise,
+  /** Refunds already counted. */
+  refundIds: z.array(z.string()),
   /** Set by a human's closing word. */
   resolution: z.object({ outcome: z.enum(["paid", "not_paid"]), reason: z.string() }).nullable(),
 });
@@ -161,12 +179,16 @@ export type NewCollection = Pick<
   | "amount"
   | "method"
   | "startedBy"
-> & { settings: RecordingSettings };
+> &
+  Partial<Pick<Collection, "biller" | "description" | "metaData">> & { settings: RecordingSettings };
 
 /** A collection at birth: queued, nothing sent, with the first line of its history. */
 export function born(input: NewCollection, now: number): { collection: Collection; history: HistoryEntry[] } {
   const { settings, ...facts } = input;
   const collection: Collection = {
+    biller: "zoho",
+    description: null,
+    metaData: [],
     ...facts,
     currency: "INR",
     createdAt: now,
@@ -199,6 +221,8 @@ export function born(input: NewCollection, now: number): { collection: Collectio
     cancelAskedAt: null,
     checkAskedAt: null,
     recheckSince: null,
+    refunded: paise(0),
+    refundIds: [],
     resolution: null,
   };
   const entry: HistoryEntry = {

@@ -2,7 +2,9 @@ import { askCancel, askCheck, askRetryRecording, resolve } from "./by-human.ts";
 import type { Collection } from "./collection.ts";
 import { change, type Decision, task, unchanged } from "./decision.ts";
 import type { CollectionEvent } from "./events.ts";
+import { onAcknowledged, onOverdue } from "./on-acknowledged.ts";
 import { onCreate } from "./on-create.ts";
+import { onHint, onRefund } from "./on-notice.ts";
 import { onLook, onRecord } from "./on-recording.ts";
 import { onFind, onRetrieve } from "./on-session.ts";
 
@@ -38,6 +40,14 @@ export function decide(collection: Collection, event: CollectionEvent, now: numb
       return askRetryRecording(collection, event, now);
     case "resolved":
       return resolve(collection, event, now);
+    case "hinted":
+      return onHint(collection, now);
+    case "acknowledged":
+      return onAcknowledged(collection, event, now);
+    case "acknowledge_overdue":
+      return onOverdue(collection, now);
+    case "refund_seen":
+      return onRefund(collection, event, now);
   }
 }
 

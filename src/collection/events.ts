@@ -34,6 +34,13 @@ export type CollectionEvent =
   | ({ type: "answered"; callNumber: number } & Answered)
   | { type: "cancel_asked"; by: string }
   | { type: "check_asked"; by: string }
+  /** Zoho Payments sent a webhook about this session: worth asking at once, proof of nothing (P2). */
+  | { type: "hinted" }
+  /** The billing software of an external organization has taken the payment into its books. */
+  | { type: "acknowledged"; by: string; reference: string | null }
+  | { type: "acknowledge_overdue" }
+  /** Zoho Payments told of a refund. `stillPaid` says whether the invoice shows as paid all the same. */
+  | { type: "refund_seen"; refundId: string; amount: Paise }
   | { type: "retry_recording_asked"; by: string; settings: RecordingSettings }
   | { type: "resolved"; by: string; outcome: "paid" | "not_paid"; reason: string; reference: string | null }
   /** The terminal was told of it so late that nobody waits at the counter any more. */

@@ -3,7 +3,7 @@ import type { Collection } from "./collection.ts";
 import { CONNECTOR, change, type Decision, task, unchanged, ZOHO } from "./decision.ts";
 import type { PaymentId } from "./ids.ts";
 import { difference, type ListedPayment, ours, type Session, takenPayment } from "./match.ts";
-import { GRACE, gap, nextOnGrid, POLL_GAP, RECHECK_FOR, VALIDITY } from "./schedule.ts";
+import { ACKNOWLEDGE_WITHIN, GRACE, gap, nextOnGrid, POLL_GAP, RECHECK_FOR, VALIDITY } from "./schedule.ts";
 
 /** The answer to "retrieve payment session" (step 4): the only word that makes a payment succeeded or failed. */
 export function onRetrieve(collection: Collection, answer: Answer<Session>, pollGap: number, now: number): Decision {
@@ -75,10 +75,11 @@ function startRecording(collection: Collection, id: PaymentId, now: number, deta
   const attention = closed
     ? { reason: "paid_after_closed" as const, detail: "Zoho confirmed the payment after this collection was closed" }
     : null;
+  const next = collection.biller === "zoho" ? task("record", now) : task("acknowledge", now + ACKNOWLEDGE_WITHIN);
   return change(
     collection,
     now,
-    { status: "succeeded", payment, attention, failure: null, task: task("record", now) },
+    { status: "succeeded", payment, attention, failure: null, task: next },
     { reason: closed ? "paid_after_closed" : "paid", by: ZOHO, detail },
   );
 }

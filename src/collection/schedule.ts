@@ -21,11 +21,15 @@ export const TELL_WITHIN = 2 * MINUTE;
  * Until then an unanswered post is looked for and not repeated.
  */
 export const BOOKS_SETTLES_WITHIN = 60 * SECOND;
+/** An external biller that has not acknowledged by then is shown to a human; events are retried that long. */
+export const ACKNOWLEDGE_WITHIN = 24 * HOUR;
+/** A webhook's hint asks Zoho no sooner than this after the poll before it. */
+export const HINT_GAP = 1 * SECOND;
 /** A human's "check now" asks Zoho at most this often. */
 export const CHECK_GAP = 5 * SECOND;
 
 /** How long each call may take before it counts as unanswered. */
-export const CALL_TIMEOUT: Record<TaskKind, number> = {
+export const CALL_TIMEOUT: Record<Exclude<TaskKind, "acknowledge">, number> = {
   create: 15 * SECOND,
   find: 10 * SECOND,
   poll: 10 * SECOND,

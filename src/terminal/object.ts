@@ -13,7 +13,7 @@ import { askBooks } from "../organization/call-books.ts";
 import type { OrganizationRpc } from "../organization/rpc.ts";
 import { booksClient } from "../zoho/books/client.ts";
 import { paymentsClient } from "../zoho/payments/client.ts";
-import type { HumanWish, TerminalRpc } from "./rpc.ts";
+import type { HumanWish, Notice, TerminalRpc } from "./rpc.ts";
 import { Sockets } from "./sockets.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -74,6 +74,10 @@ export class TerminalObject extends DurableObject<Bindings> implements TerminalR
 
   wish(id: CollectionId, wish: HumanWish) {
     return this.terminal.wish(id, wish);
+  }
+
+  notice(id: CollectionId, notice: Notice): Promise<CollectionView | null> {
+    return this.terminal.notice(id, notice);
   }
 
   flush(): Promise<boolean> {

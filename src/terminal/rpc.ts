@@ -1,5 +1,6 @@
 import type { HumanAction } from "../collection/by-human.ts";
 import type { Collection, HistoryEntry, RecordingSettings } from "../collection/collection.ts";
+import type { CollectionEvent } from "../collection/events.ts";
 import type { CollectionId, OrganizationId, TerminalId } from "../collection/ids.ts";
 import type { CollectionView } from "../collection/view.ts";
 
@@ -16,6 +17,9 @@ export type WishAnswer =
   | { kind: "objection"; action: HumanAction; message: string }
   | { kind: "unknown" };
 
+/** What programs tell a terminal about one of its collections. */
+export type Notice = Extract<CollectionEvent, { type: "hinted" | "acknowledged" | "refund_seen" }>;
+
 /** What a terminal's object answers. Every call may be repeated without harm. */
 export interface TerminalRpc {
   /**
@@ -26,6 +30,7 @@ export interface TerminalRpc {
   /** The truth about a collection of this terminal; null when it is not here (never told, or long done). */
   read(id: CollectionId): Promise<CollectionView | null>;
   wish(id: CollectionId, wish: HumanWish): Promise<WishAnswer>;
+  notice(id: CollectionId, notice: Notice): Promise<CollectionView | null>;
   /** Tells the ledger all it does not know yet, now; false when the ledger is away. */
   flush(): Promise<boolean>;
   /** Makes sure of a collection the ledger believes open: the sweep (P5). */

@@ -10,7 +10,7 @@ import { type CollectionView, view } from "../collection/view.ts";
 import type { Told } from "../ledger/collections.ts";
 import type { Alarm, Clock, Log, Sql } from "../objects/ports.ts";
 import { type CallPorts, Calls } from "./calls.ts";
-import type { HumanWish, TerminalRpc, WishAnswer } from "./rpc.ts";
+import type { HumanWish, Notice, TerminalRpc, WishAnswer } from "./rpc.ts";
 import { TerminalStore } from "./store.ts";
 import { Teller } from "./teller.ts";
 
@@ -127,9 +127,12 @@ export class Terminal implements TerminalRpc {
     this.pass();
   }
 
-  /** The outside form of every collection that someone may be watching. */
-  current(id: CollectionId): CollectionView | null {
-    return this.store.get(id) ? this.mustView(id) : null;
+  /** Something was heard of a collection from outside. Null when it is not of this terminal. */
+  async notice(id: CollectionId, notice: Notice): Promise<CollectionView | null> {
+    if (!this.store.get(id)) return null;
+    this.apply(id, notice);
+    this.pass();
+    return this.mustView(id);
   }
 
   /** Starts everything that is due and arms the alarm for the rest. Does not wait. */
@@ -164,6 +167,10 @@ export class Terminal implements TerminalRpc {
     const collection = this.store.get(id);
     const due = collection?.task;
     if (!collection || !due) return;
+    if (due.kind === "acknowledge") {
+      this.apply(id, { type: "acknowledge_overdue" });
+      return;
+    }
     const begun = begin({ ...collection, task: { ...due, dueAt: Math.min(due.dueAt, now) } }, now, this.calls.pollGap);
     if (!begun) return;
     this.store.keep(begun);

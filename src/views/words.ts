@@ -1,4 +1,4 @@
-import type { AttentionReason } from "../collection/collection.ts";
+import type { AttentionReason, Method } from "../collection/collection.ts";
 
 /** What a person at the counter can do next after a payment that failed. */
 export type NextStep = "try_again" | "other_card" | "other_method" | "other_counter" | "call_administrator";
@@ -68,13 +68,21 @@ export function failureWords(code: string): FailureWords {
   }
 }
 
-export const NEXT_STEPS: Record<NextStep, string> = {
-  try_again: "Try again",
-  other_card: "Ask for another card",
-  other_method: "Offer UPI or card instead",
-  other_counter: "Use another counter's terminal",
-  call_administrator: "Ask an administrator to connect Zoho Payments again",
-};
+/** The step in words, for a payment that was to be made by `method`. */
+export function nextStepWords(step: NextStep, method: Method): string {
+  switch (step) {
+    case "try_again":
+      return "Try again";
+    case "other_card":
+      return method === "card" ? "Ask for another card" : "Ask for another account";
+    case "other_method":
+      return method === "card" ? "Offer UPI instead" : "Offer card instead";
+    case "other_counter":
+      return "Use another counter's terminal";
+    case "call_administrator":
+      return "Ask an administrator to connect Zoho Payments again";
+  }
+}
 
 export interface AttentionWords {
   title: string;
@@ -141,6 +149,16 @@ export function attentionWords(reason: AttentionReason): AttentionWords {
       return {
         title: "Zoho gave no final answer in 48 hours",
         remedy: "We no longer ask by ourselves. Look into Zoho Payments, then resolve it here; or press Check now.",
+      };
+    case "not_acknowledged":
+      return {
+        title: "The billing software has not answered",
+        remedy: "The money is taken. Check that the billing software runs, then send it the event again.",
+      };
+    case "refunded_still_paid":
+      return {
+        title: "Given back, and the invoice still shows as paid",
+        remedy: "Make a credit note or delete the payment in Zoho Books, so that both agree.",
       };
   }
 }

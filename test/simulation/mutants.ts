@@ -64,8 +64,8 @@ export const MUTANTS: Mutant[] = [
     name: "calls an unanswered create failed",
     promise: "P3",
     file: "collection/on-create.ts",
-    find: '    case "refused":\n      return fail(',
-    replace: '    case "refused":\n    case "ambiguous" as never:\n      return fail(',
+    find: '    case "ambiguous":',
+    replace: '    case "ambiguous":\n      return fail(collection, now, "timeout", "no answer");',
   },
   {
     name: "calls no answer in time failed",

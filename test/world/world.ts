@@ -149,6 +149,7 @@ export class World {
       accept: (collection, history) => object.call((terminal) => terminal.accept(collection, history)),
       read: (id) => object.call((terminal) => terminal.read(id)),
       wish: (id, wish) => object.call((terminal) => terminal.wish(id, wish)),
+      notice: (id, notice) => object.call((terminal) => terminal.notice(id, notice)),
       flush: () => object.call((terminal) => terminal.flush()),
       remind: (collection) => object.call((terminal) => terminal.remind(collection)),
       fetch: async () => new Response("no sockets here", { status: 501 }),

@@ -32,6 +32,7 @@ export class Terminals {
       read: (id) => here(() => this.read(id)),
       wish: (id, wish) => here(() => this.wish(id, wish)),
       remind: () => here(() => undefined),
+      notice: (id, notice) => here(() => this.happen(id, notice)),
       flush: () => here(() => true),
       fetch: (request) =>
         here(() => {

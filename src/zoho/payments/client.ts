@@ -140,8 +140,8 @@ export function paymentsClient(transport: Transport, now: () => number) {
         type: "pos_payment",
         terminal_id: collection.terminalId,
         invoice_number: sessionInvoiceNumber(collection.invoiceNumber),
-        description: `Invoice ${collection.invoiceNumber}`.slice(0, 500),
-        meta_data: [{ key: META_KEY, value: collection.id }],
+        description: (collection.description ?? `Invoice ${collection.invoiceNumber}`).slice(0, 500),
+        meta_data: [{ key: META_KEY, value: collection.id }, ...collection.metaData],
         payment_method_details: { type: collection.method },
       };
       const path = "/terminal/paymentsessions";
