@@ -247,3 +247,28 @@ test("an answer to an older call changes nothing", () => {
   );
   expect(late).toEqual({ collection: begun.collection, history: [] });
 });
+
+test("P2: a payment that differs and came without its id is not recorded once a list names the id", () => {
+  const polled = newborn(0, { status: "in_progress", sessionId, calls: 1, validUntil: 180_000 });
+  const value: Session = {
+    sessionId,
+    status: "succeeded",
+    amount: paise(1),
+    currency: "INR",
+    invoiceNumber: "INV-000001",
+    payments: [],
+  };
+  const differs = decide(
+    polled,
+    { type: "answered", callNumber: 1, call: "poll", gap: 5_000, answer: { kind: "ok", value } },
+    5,
+  );
+  expect(differs.collection.attention?.reason).toBe("payment_differs");
+  const listed = [{ paymentId, sessionId, status: "succeeded", collectionId: polled.id }];
+  const found = decide(
+    differs.collection,
+    { type: "answered", callNumber: 1, call: "find", answer: { kind: "ok", value: listed } },
+    9,
+  );
+  expect(found.collection).toMatchObject({ status: "succeeded", payment: { id: null }, task: { kind: "recheck" } });
+});

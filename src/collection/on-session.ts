@@ -20,7 +20,8 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
   if (collection.status === "sending") return findOn(collection, found, answer, now);
   if (!found) return recheckOn(collection, now);
 
-  const missingId = collection.status === "succeeded" && collection.payment?.id === null;
+  // Only what matched in all but the id: a payment that differs stays with the human it was shown to.
+  const missingId = collection.status === "succeeded" && collection.attention?.reason === "payment_id_missing";
   if (missingId && found.status === "succeeded" && found.sessionId === collection.sessionId) {
     return startRecording(collection, found.paymentId, now, "payment id found in the list of payments");
   }
