@@ -22,16 +22,20 @@ export async function known(
   return read.success ? findCollection(deps.ledger, organizationId, read.data) : null;
 }
 
+/** True while its terminal may know more than the ledger: work is left, or a person may still close it. */
+export const unfinished = (collection: Collection): boolean =>
+  isOpen(collection) || collection.status === "unresolved" || collection.status === "succeeded";
+
 /**
- * The truth about a collection now: its terminal's word while it is open, the ledger's once it is over or when the
- * terminal does not answer.
+ * The truth about a collection now: its terminal's word while it is unfinished, the ledger's once it is over or when
+ * the terminal does not answer.
  */
 export async function current(
   deps: Pick<Dependencies, "terminal" | "log">,
   { collection, history }: Known,
 ): Promise<CollectionView> {
   const ledgers = view(collection, history, null);
-  if (!isOpen(collection)) return ledgers;
+  if (!unfinished(collection)) return ledgers;
   const { id, organizationId, terminalId } = collection;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {

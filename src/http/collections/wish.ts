@@ -1,5 +1,4 @@
 import { objection } from "../../collection/by-human.ts";
-import { isOpen } from "../../collection/collection.ts";
 import { type CollectionView, view } from "../../collection/view.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
 import { recordingSettings } from "../../ledger/settings.ts";
@@ -7,7 +6,7 @@ import type { HumanWish, WishAnswer } from "../../terminal/rpc.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { type Problem, TERMINAL_AWAY } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import { type Known, known } from "./current.ts";
+import { type Known, known, unfinished } from "./current.ts";
 
 /** What someone wants of a collection; what else the terminal needs for it is added here. */
 export type Wanted =
@@ -53,8 +52,7 @@ async function carry(deps: Pick<Dependencies, "terminal">, found: Known, full: H
   const { collection, history } = found;
   const terminal = deps.terminal(collection.organizationId, collection.terminalId);
   const answer = await terminal.wish(collection.id, full);
-  const unfinished = isOpen(collection) || collection.status === "unresolved" || collection.status === "succeeded";
-  if (answer.kind !== "unknown" || !unfinished) return answer;
+  if (answer.kind !== "unknown" || !unfinished(collection)) return answer;
   await terminal.accept(collection, history);
   return terminal.wish(collection.id, full);
 }

@@ -57,6 +57,7 @@ export const CollectPage = (props: CollectProps) => {
         <input type="hidden" name="organization_id" value={organization.id} />
         <input type="hidden" name="invoice_id" value={invoice.id} />
         <input type="hidden" name="idempotency_key" value={idempotencyKey} />
+        {unresolved ? <Acknowledge unresolved={unresolved} {...{ values, errors, organization }} /> : null}
         <div class={errors.amount ? "field wrong" : "field"}>
           <label class="label" for="amount">
             Amount
@@ -81,7 +82,6 @@ export const CollectPage = (props: CollectProps) => {
         </div>
         <CounterChoice counters={counters} chosen={values.counterId} error={errors.counter_id} />
         <MethodChoice method={values.method} />
-        {unresolved ? <Acknowledge unresolved={unresolved} {...{ values, errors, organization }} /> : null}
         <div class="send">
           <button type="submit" class="button big" data-busy="Sending…">
             <span>Send to terminal</span>

@@ -1,6 +1,6 @@
 import type { CollectionView } from "../../collection/view.ts";
 import { Icon } from "../icons.tsx";
-import { failureWords, NEXT_STEPS } from "../words.ts";
+import { failureWords, nextStepWords } from "../words.ts";
 import { offers } from "./possible.ts";
 
 /** What can be done about a collection now: plain forms, each with words that say what it does. */
@@ -48,7 +48,7 @@ const AfterFailure = ({ view }: { view: CollectionView }) => {
       <h2>What to do</h2>
       <ul>
         {next.map((step) => (
-          <li>{NEXT_STEPS[step]}</li>
+          <li>{nextStepWords(step, view.payment_method)}</li>
         ))}
       </ul>
     </div>

@@ -3,7 +3,7 @@ import { money } from "../amounts.ts";
 import { stage } from "../collection/stage.ts";
 import { Icon } from "../icons.tsx";
 import { Layout } from "../layout.tsx";
-import { clock, day, moment } from "../times.ts";
+import { clock, day, shortMoment } from "../times.ts";
 import { attentionWords } from "../words.ts";
 
 export interface ListProps {
@@ -26,7 +26,7 @@ export const ListPage = ({ organization, attention, today, now }: ListProps) => 
       {attention.length > 0 ? (
         <section aria-labelledby="attention">
           <h2 class="section-title" id="attention">
-            <Icon name="alert" /> Needs somebody ({attention.length})
+            <Icon name="alert" /> Needs attention ({attention.length})
           </h2>
           <Rows views={attention} {...{ organization, now }} />
         </section>
@@ -50,7 +50,7 @@ const Rows = ({ views, organization, now }: { views: CollectionView[] } & Pick<L
     {views.map((view) => {
       const { tone, icon, word } = stage(view, now);
       const old = now - Date.parse(view.created_at) > 20 * 3_600_000;
-      const at = (old ? moment : clock)(view.created_at, organization.timeZone);
+      const at = (old ? shortMoment : clock)(view.created_at, organization.timeZone);
       return (
         <li>
           <a class={`row ${tone}`} href={`/collections/${view.id}`}>
