@@ -30,6 +30,9 @@ const REASONS: Record<string, string> = {
   retry_recording_asked: "Retry of the recording asked for",
   resolved_paid: "Closed by hand as paid",
   resolved_not_paid: "Closed by hand as not paid",
+  acknowledged: "Taken into the billing software's books",
+  not_acknowledged: "Not acknowledged by the billing software",
+  refunded: "Money given back",
   comment_not_made: "No comment could be put on the invoice",
 };
 

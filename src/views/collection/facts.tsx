@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { CollectionView } from "../../collection/view.ts";
+import { money } from "../amounts.ts";
 import { historyWords, whoWords } from "../history-words.ts";
 import { clock, moment } from "../times.ts";
 
@@ -27,6 +28,7 @@ export const Facts = ({ view, timeZone }: { view: CollectionView; timeZone: stri
         <span class="code">{view.customer_payment_number ?? view.customer_payment_id}</span>
       </Fact>
     ) : null}
+    {view.refunded_amount ? <Fact name="Given back">{money(view.refunded_amount)}</Fact> : null}
     {view.failure_code ? (
       <Fact name="Reason given">
         <span class="code">{view.failure_code}</span>
