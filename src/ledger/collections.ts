@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { Collection, type HistoryEntry, isOpen, type Status } from "../collection/collection.ts";
 import type { CollectionId, CounterId, InvoiceId, OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
@@ -7,7 +7,9 @@ import { parseOrganization } from "./organizations.ts";
 import { collectionEvents, collections, counters, organizations } from "./schema.ts";
 
 /** So long after what it was last known to wait for, a terminal is asked about a collection. */
-const REMIND_AFTER = 60_000;
+const REMIND_AFTER = 120_000;
+/** Sooner when it may never have been told: somebody waits at the counter. */
+const REMIND_OF_QUEUED_AFTER = 60_000;
 
 export interface Insertion {
   collection: Collection;
@@ -33,7 +35,7 @@ export async function insertCollection(ledger: Ledger, insertion: Insertion): Pr
   const { collection, history, idempotencyKey, request } = insertion;
   const { id, organizationId, invoiceId } = collection;
   const row = { ...columns(collection), idempotencyKey, request };
-  const unresolved = sql`${collections.organizationId} = ${organizationId} and ${collections.invoiceId} = ${invoiceId} and ${collections.status} = 'unresolved'`;
+  const unresolved = sql`organization_id = ${organizationId} and invoice_id = ${invoiceId} and status = 'unresolved'`;
   const allowed = insertion.acknowledgeUnresolved
     ? sql`true`
     : sql`not exists (select 1 from ${collections} where ${unresolved})`;
@@ -46,33 +48,27 @@ export async function insertCollection(ledger: Ledger, insertion: Insertion): Pr
     Object.keys(row).map((key) => sql.identifier(columnName(key))),
     sql`, `,
   );
-  const [, , byKey, holder, open] = await ledger.batch([
+  const inTheWay = or(
+    eq(collections.idempotencyKey, idempotencyKey),
+    and(eq(collections.invoiceId, invoiceId), eq(collections.holdsInvoice, 1)),
+    and(eq(collections.invoiceId, invoiceId), eq(collections.status, "unresolved")),
+  );
+  const [, , found] = await ledger.batch([
     ledger.run(sql`insert or ignore into ${collections} (${names}) select ${values} where ${allowed}`),
     ledger.run(insertEvents(id, history)),
     ledger
       .select()
       .from(collections)
-      .where(and(eq(collections.organizationId, organizationId), eq(collections.idempotencyKey, idempotencyKey))),
-    ledger
-      .select()
-      .from(collections)
-      .where(
-        and(
-          eq(collections.organizationId, organizationId),
-          eq(collections.invoiceId, invoiceId),
-          eq(collections.holdsInvoice, 1),
-        ),
-      ),
-    ledger.select().from(collections).where(unresolved).limit(1),
+      .where(and(eq(collections.organizationId, organizationId), inTheWay)),
   ]);
 
-  const known = byKey[0];
-  if (known) {
-    if (known.id === id) return { kind: "inserted" };
-    return { kind: "key_known", collection: parse(known), sameRequest: known.request === request };
-  }
-  if (holder[0]) return { kind: "invoice_held", by: parse(holder[0]) };
-  if (open[0]) return { kind: "invoice_unresolved", by: parse(open[0]) };
+  const known = found.find((one) => one.idempotencyKey === idempotencyKey);
+  if (known?.id === id) return { kind: "inserted" };
+  if (known) return { kind: "key_known", collection: parse(known), sameRequest: known.request === request };
+  const holder = found.find((one) => one.holdsInvoice === 1);
+  if (holder) return { kind: "invoice_held", by: parse(holder) };
+  const open = found[0];
+  if (open) return { kind: "invoice_unresolved", by: parse(open) };
   throw new Error("the ledger neither inserted the collection nor has a reason not to");
 }
 
@@ -221,13 +217,16 @@ function columns(collection: Collection) {
     status: collection.status,
     attention: collection.attention?.reason ?? null,
     holdsInvoice: collection.holdsInvoice ? 1 : 0,
-    remindAt: isOpen(collection) ? (collection.task?.dueAt ?? collection.updatedAt) + REMIND_AFTER : null,
+    remindAt: isOpen(collection) ? remindAt(collection) : null,
     revision: collection.revision,
     document: JSON.stringify(collection),
     createdAt: collection.createdAt,
     updatedAt: collection.updatedAt,
   };
 }
+
+const remindAt = ({ task, updatedAt }: Collection): number =>
+  task ? task.dueAt + REMIND_AFTER : updatedAt + REMIND_OF_QUEUED_AFTER;
 
 const columnName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

@@ -133,9 +133,10 @@ export const MUTANTS: Mutant[] = [
   {
     name: "forgets idempotency keys",
     promise: "P7",
-    file: "ledger/collections.ts",
-    find: "const row = { ...columns(collection), idempotencyKey, request };",
-    replace: "const row = { ...columns(collection), idempotencyKey: id, request };",
+    file: "http/collections/start.ts",
+    find: "const { organizationId, counterId, idempotencyKey, acknowledgeUnresolved } = request;",
+    replace:
+      "const { organizationId, counterId, acknowledgeUnresolved } = request; const idempotencyKey = request.idempotencyKey + deps.now();",
   },
   {
     name: "takes history for told that the ledger refused",

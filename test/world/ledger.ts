@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, createClient } from "@libsql/client";
@@ -6,6 +6,9 @@ import { drizzle } from "drizzle-orm/libsql";
 import { migrate } from "drizzle-orm/libsql/migrator";
 import type { Ledger } from "../../src/ledger/client.ts";
 import * as schema from "../../src/ledger/schema.ts";
+
+/** Where Linux keeps files in memory: a thrown-away ledger needs no disk. */
+const MEMORY = "/dev/shm";
 
 /** What one round trip to the database meets: time, and perhaps no answer before or after it took effect. */
 export type Weather = (work: () => Promise<unknown>) => Promise<unknown>;
@@ -19,7 +22,7 @@ export interface TestLedger {
 
 /** A migrated ledger on a file of its own, on the real engine; `weather` befalls each round trip. */
 export async function testLedger(weather: Weather = (work) => work()): Promise<TestLedger> {
-  const folder = mkdtempSync(join(tmpdir(), "ledger-"));
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "ledger-"));
   const client = createClient({ url: `file:${join(folder, "ledger.db")}` });
   await client.execute("pragma journal_mode = wal");
   await client.execute("pragma synchronous = off");
