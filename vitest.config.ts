@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          globalSetup: ["test/browser/setup.ts"],
+          globalSetup: ["test/browser/setup/stack.ts"],
           testTimeout: 60_000,
         },
       },

@@ -1,19 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { connectorSeed, demoSeed } from "../simulator/index.ts";
 import { startSimulator } from "../simulator/serve.ts";
+import { runStart } from "./run-start.ts";
 
-const SCRIPT = fileURLToPath(new URL("start.ts", import.meta.url));
 const KEY = connectorSeed(demoSeed()).organizations[0]?.api_key;
-const Addresses = z.object({ worker: z.url(), zoho: z.url(), database: z.url() });
 const Collection = z.object({ id: z.string(), status: z.string(), customer_name: z.string() });
 
 let folder: string;
@@ -30,25 +28,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
-function start(...args: string[]) {
-  const child = spawn(process.execPath, [SCRIPT, "--data", folder, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  running.push(child);
-  let output = "";
-  const ended = once(child, "close").then(([code]) => ({ code, output }));
-  const ready = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        output += text;
-        if (output.includes("Ctrl-C stops everything.")) resolve(output);
-      });
-    }
-    void ended.then(() => reject(new Error(`it ended: ${output}`)));
-  });
-  ready.catch(() => {});
-  return { child, ready, ended };
+function start(...words: string[]) {
+  const run = runStart(folder, ...words);
+  running.push(run.child);
+  return run;
 }
-
-const addresses = async () => Addresses.parse(JSON.parse(await readFile(join(folder, "addresses.json"), "utf8")));
 
 async function call(url: string, init: { method?: string; body?: unknown; headers?: Record<string, string> } = {}) {
   const { method = "GET", body, headers } = init;
@@ -96,7 +80,7 @@ describe("npm start", { timeout: 60_000 }, () => {
   it("P5: stops cleanly in the middle of a collection, and a second start with the same folder carries on", async () => {
     const first = start("--port", "0");
     expect(await first.ready).toContain("Counter A");
-    const before = await addresses();
+    const before = await first.addresses();
     const { id, status } = await collect(before.worker, "INV-000141");
     expect(status).toBe("in_progress");
     first.child.kill("SIGTERM");
@@ -105,7 +89,7 @@ describe("npm start", { timeout: 60_000 }, () => {
 
     const second = start("--port", "0");
     await second.ready;
-    const after = await addresses();
+    const after = await second.addresses();
     await call(`${after.zoho}/_control/terminals/TRM001`, { method: "POST", body: { action: "pay" } });
     await becomes(after.worker, id, "recorded");
     expect((await collect(after.worker, "INV-000143")).status).toBe("in_progress");
@@ -116,7 +100,7 @@ describe("npm start", { timeout: 60_000 }, () => {
   it("leaves no Worker behind when it is killed, and lets nobody else into its folder before", async () => {
     const first = start("--port", "0");
     await first.ready;
-    const { worker } = await addresses();
+    const { worker } = await first.addresses();
     const second = await start("--port", "0").ended;
     expect(second).toEqual({ code: 1, output: expect.stringContaining(`${folder} is in use by another start`) });
     first.child.kill("SIGKILL");
@@ -125,7 +109,7 @@ describe("npm start", { timeout: 60_000 }, () => {
   });
 
   it("stops everything with exit code 1 when the Worker dies", async () => {
-    const { child, ready, ended } = start("--port", "0");
+    const { child, ready, ended, addresses } = start("--port", "0");
     await ready;
     const { worker, zoho } = await addresses();
     const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").catch(() => null);
@@ -149,7 +133,7 @@ describe("npm start", { timeout: 60_000 }, () => {
     try {
       const stack = start("--port", String(port), "--zoho", zoho.url, "--seed", seed);
       expect(await stack.ready).toContain(`Port ${port} is in use, so the Worker is at http://127.0.0.1:`);
-      const { worker, zoho: used } = await addresses();
+      const { worker, zoho: used } = await stack.addresses();
       expect(used).toBe(zoho.url);
       expect((await stat(join(folder, "worker.env"))).mode & 0o777).toBe(0o600);
       expect(await collect(worker, "INV-000141")).toMatchObject({ status: "in_progress" });

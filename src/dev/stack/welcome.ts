@@ -16,6 +16,7 @@ export function welcome(stack: Stack, tookMs: number): string {
     addresses.push(["Collect an invoice", `${workerUrl}/collect?${query}`]);
     addresses.push(["Zoho look-alike", zohoUrl]);
   }
+  addresses.push(["Today's payments, for staff", `${workerUrl}/collections`]);
   addresses.push(["The API, described", `${workerUrl}/openapi.json`]);
   const width = Math.max(...addresses.map(([what]) => what.length));
   return [
