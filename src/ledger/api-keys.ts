@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import { OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
 import { apiKeys } from "./schema.ts";
@@ -24,9 +24,23 @@ export async function findApiKey(
   return row ? { ...row, organizationId: OrganizationId.parse(row.organizationId) } : null;
 }
 
-/** Adds a key. The same key again changes nothing, so that seeding twice is harmless. */
-export async function addApiKey(ledger: Ledger, key: ApiKey): Promise<void> {
-  await ledger.insert(apiKeys).values(key).onConflictDoNothing();
+/** Keys in force, newest first. */
+export async function listApiKeys(
+  ledger: Ledger,
+  organizationId: OrganizationId,
+): Promise<(ApiKey & { lastUsedAt: number | null })[]> {
+  const rows = await ledger
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.organizationId, organizationId), isNull(apiKeys.revokedAt)))
+    .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id));
+  return rows.map((row) => ({ ...row, organizationId }));
+}
+
+/** Adds a key. The same id or key again changes nothing, so that doing it twice is harmless; false says it was there. */
+export async function addApiKey(ledger: Ledger, key: ApiKey): Promise<boolean> {
+  const added = await ledger.insert(apiKeys).values(key).onConflictDoNothing().returning({ id: apiKeys.id });
+  return added.length > 0;
 }
 
 /** From now on the key opens nothing. False when there is no such key, or it was revoked before. */

@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import type { OrganizationId } from "../collection/ids.ts";
+import { and, eq, ne } from "drizzle-orm";
+import { OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
 import { grants } from "./schema.ts";
 
@@ -11,7 +11,16 @@ export interface Grant {
   accountsUrl: string;
   apiUrl: string;
   createdAt: number;
+  zohoUserId: string | null;
+  /** Name of whoever agreed at Zoho. */
+  connectedBy: string | null;
+  /** As Zoho granted them, joined by spaces; null when it did not say. */
+  scopes: string | null;
 }
+
+/** A grant to keep; who agreed and to what may be unknown. */
+export type NewGrant = Omit<Grant, "zohoUserId" | "connectedBy" | "scopes"> &
+  Partial<Pick<Grant, "zohoUserId" | "connectedBy" | "scopes">>;
 
 /** The organization's grant for a service, sealed; null when it is not connected. */
 export async function findGrant(
@@ -27,10 +36,57 @@ export async function findGrant(
 }
 
 /** Keeps a grant in place of the one before it, if any. */
-export async function putGrant(ledger: Ledger, grant: Grant): Promise<void> {
-  const { organizationId: _o, service: _s, ...changed } = grant;
+export async function putGrant(ledger: Ledger, grant: NewGrant): Promise<void> {
+  const {
+    organizationId: _o,
+    service: _s,
+    ...changed
+  } = { zohoUserId: null, connectedBy: null, scopes: null, ...grant };
   await ledger
     .insert(grants)
     .values(grant)
     .onConflictDoUpdate({ target: [grants.organizationId, grants.service], set: changed });
+}
+
+/** Forgets a grant, unless it was replaced meanwhile. */
+export async function removeGrant(
+  ledger: Ledger,
+  { organizationId, service, sealedRefreshToken }: Pick<Grant, "organizationId" | "service" | "sealedRefreshToken">,
+): Promise<void> {
+  await ledger
+    .delete(grants)
+    .where(
+      and(
+        eq(grants.organizationId, organizationId),
+        eq(grants.service, service),
+        eq(grants.sealedRefreshToken, sealedRefreshToken),
+      ),
+    );
+}
+
+/** How many organizations this Zoho user has connected for a service. */
+export async function countGrantsOf(ledger: Ledger, service: Grant["service"], zohoUserId: string): Promise<number> {
+  return ledger.$count(grants, and(eq(grants.service, service), eq(grants.zohoUserId, zohoUserId)));
+}
+
+/** Grants sealed with another key than this. */
+export async function grantsNotSealedBy(ledger: Ledger, keyId: string): Promise<Grant[]> {
+  const rows = await ledger.select().from(grants).where(ne(grants.keyId, keyId));
+  return rows.map((row) => ({ ...row, organizationId: OrganizationId.parse(row.organizationId) }));
+}
+
+/** Puts the same token, sealed anew, in place; false when the grant was replaced meanwhile. */
+export async function resealGrant(
+  ledger: Ledger,
+  grant: Grant,
+  anew: Pick<Grant, "sealedRefreshToken" | "keyId">,
+): Promise<boolean> {
+  const { organizationId, service, sealedRefreshToken } = grant;
+  const same = and(
+    eq(grants.organizationId, organizationId),
+    eq(grants.service, service),
+    eq(grants.sealedRefreshToken, sealedRefreshToken),
+  );
+  const changed = await ledger.update(grants).set(anew).where(same).returning({ id: grants.organizationId });
+  return changed.length > 0;
 }

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
 import { OrganizationId, PaymentsAccountId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
 import { organizations } from "./schema.ts";
@@ -8,16 +8,31 @@ export interface Organization {
   id: OrganizationId;
   name: string;
   product: "books" | "invoice";
-  paymentsAccountId: PaymentsAccountId;
+  /** Null until Zoho Payments is connected. */
+  paymentsAccountId: PaymentsAccountId | null;
   /** The organization's own, as Zoho Books has it (IANA name). */
   timeZone: string;
   settings: OrganizationSettings;
   createdAt: number;
+  /** Where it lives at Zoho (`zoho/data-centres.ts`). */
+  dataCentre: string;
+  /** Staff sessions begun before are over; epoch ms. */
+  sessionsFrom: number;
 }
+
+/** An organization to add; it lives in India unless told. */
+export type NewOrganization = Omit<Organization, "dataCentre" | "sessionsFrom"> & { dataCentre?: string };
 
 export async function findOrganization(ledger: Ledger, id: OrganizationId): Promise<Organization | null> {
   const [row] = await ledger.select().from(organizations).where(eq(organizations.id, id));
   return row ? parseOrganization(row) : null;
+}
+
+/** Those of these organizations that are connected here. */
+export async function knownOrganizations(ledger: Ledger, ids: OrganizationId[]): Promise<Organization[]> {
+  if (ids.length === 0) return [];
+  const rows = await ledger.select().from(organizations).where(inArray(organizations.id, ids));
+  return rows.map(parseOrganization);
 }
 
 /** The organization that was here first: the demo's own. */
@@ -31,13 +46,44 @@ export async function firstOrganization(ledger: Ledger): Promise<Organization | 
 }
 
 /** Adds an organization, or brings what is known of it up to date; its settings and birth stay as they were. */
-export async function putOrganization(ledger: Ledger, organization: Organization): Promise<void> {
-  const { settings, ...facts } = organization;
-  const { name, product, paymentsAccountId, timeZone } = facts;
+export async function putOrganization(ledger: Ledger, organization: NewOrganization): Promise<void> {
+  const { settings, paymentsAccountId, ...rest } = organization;
+  const facts = { ...rest, dataCentre: rest.dataCentre ?? "in", paymentsAccountId: paymentsAccountId ?? "" };
+  const { name, product, timeZone, dataCentre } = facts;
   await ledger
     .insert(organizations)
     .values({ ...facts, settings: JSON.stringify(settings) })
-    .onConflictDoUpdate({ target: organizations.id, set: { name, product, paymentsAccountId, timeZone } });
+    .onConflictDoUpdate({
+      target: organizations.id,
+      set: { name, product, timeZone, dataCentre, paymentsAccountId: facts.paymentsAccountId },
+    });
+}
+
+export async function changeSettings(
+  ledger: Ledger,
+  id: OrganizationId,
+  settings: OrganizationSettings,
+): Promise<void> {
+  await ledger
+    .update(organizations)
+    .set({ settings: JSON.stringify(settings) })
+    .where(eq(organizations.id, id));
+}
+
+export async function changePaymentsAccount(
+  ledger: Ledger,
+  id: OrganizationId,
+  paymentsAccountId: PaymentsAccountId,
+): Promise<void> {
+  await ledger.update(organizations).set({ paymentsAccountId }).where(eq(organizations.id, id));
+}
+
+/** From now on every staff session of the organization that began before `now` is over. */
+export async function endAllSessions(ledger: Ledger, id: OrganizationId, now: number): Promise<void> {
+  await ledger
+    .update(organizations)
+    .set({ sessionsFrom: sql`max(${organizations.sessionsFrom}, ${now})` })
+    .where(eq(organizations.id, id));
 }
 
 /** A row as the rest of the product knows it. */
@@ -45,7 +91,7 @@ export function parseOrganization(row: typeof organizations.$inferSelect): Organ
   return {
     ...row,
     id: OrganizationId.parse(row.id),
-    paymentsAccountId: PaymentsAccountId.parse(row.paymentsAccountId),
+    paymentsAccountId: row.paymentsAccountId === "" ? null : PaymentsAccountId.parse(row.paymentsAccountId),
     settings: OrganizationSettings.parse(JSON.parse(row.settings)),
   };
 }

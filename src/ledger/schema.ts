@@ -12,6 +12,10 @@ export const organizations = sqliteTable("organizations", {
   /** How payments are recorded, as JSON of `OrganizationSettings`. */
   settings: text("settings").notNull(),
   createdAt: integer("created_at").notNull(),
+  /** Where the organization lives at Zoho: two data centres may give the same id. */
+  dataCentre: text("data_centre").notNull().default("in"),
+  /** Staff sessions begun before are over. */
+  sessionsFrom: integer("sessions_from").notNull().default(0),
 });
 
 /** Zoho's refresh tokens, sealed. One a service: the two grants are of different Zoho clients. */
@@ -27,8 +31,35 @@ export const grants = sqliteTable(
     accountsUrl: text("accounts_url").notNull(),
     apiUrl: text("api_url").notNull(),
     createdAt: integer("created_at").notNull(),
+    /** Who agreed at Zoho: Zoho keeps 20 refresh tokens a person and client, and drops the oldest unasked. */
+    zohoUserId: text("zoho_user_id"),
+    connectedBy: text("connected_by"),
+    /** As Zoho granted them, joined by spaces. */
+    scopes: text("scopes"),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.service] })],
+);
+
+/** Staff sessions that were signed out before their twelve hours were over; needed until then. */
+export const endedSessions = sqliteTable("ended_sessions", {
+  id: text("id").primaryKey(),
+  endsAt: integer("ends_at").notNull(),
+});
+
+/** Who changed what of an organization's set-up; insert-only, as history is. */
+export const setupEvents = sqliteTable(
+  "setup_events",
+  {
+    id: integer("id").primaryKey(),
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    at: integer("at").notNull(),
+    by: text("by").notNull(),
+    what: text("what").notNull(),
+    detail: text("detail").notNull(),
+  },
+  (table) => [index("setup_events_newest").on(table.organizationId, table.at)],
 );
 
 /** Only the key's SHA-256 is kept. */

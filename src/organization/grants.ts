@@ -12,7 +12,8 @@ export type Grant = z.infer<typeof Grant>;
 /** What an organization's object needs to call Zoho for it, opened from the ledger. */
 export const Connection = z.object({
   product: Product,
-  paymentsAccountId: z.string().min(1),
+  /** Null until Zoho Payments is connected. */
+  paymentsAccountId: z.string().min(1).nullable(),
   grants: z.object({ books: Grant.optional(), payments: Grant.optional() }),
 });
 export type Connection = z.infer<typeof Connection>;

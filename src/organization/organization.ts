@@ -47,6 +47,8 @@ export class Organization implements OrganizationRpc {
   private connection: Connection | null = null;
   private loading: Promise<Connection | null> | null = null;
   private readonly throttle = new Map<Service, Wait>();
+  /** Counts reconnects: what was begun under an older one must not be kept. */
+  private generation = 0;
 
   constructor(ports: OrganizationPorts) {
     this.ports = ports;
@@ -56,6 +58,8 @@ export class Organization implements OrganizationRpc {
   async payments(ask: PaymentsAsk): Promise<PaymentsGo | Wait | Disconnected> {
     const ready = await this.token("payments", ask.refusedToken);
     if (ready.kind !== "go") return ready;
+    const { paymentsAccountId: accountId } = ready.connection;
+    if (accountId === null) return NOT_CONNECTED;
     const now = this.ports.clock.now();
     const throttled = this.throttledNow("payments", now);
     if (throttled) return throttled;
@@ -68,7 +72,7 @@ export class Organization implements OrganizationRpc {
       ...ready.token,
       kind: "go",
       baseUrl: ready.apiUrl,
-      accountId: ready.connection.paymentsAccountId,
+      accountId,
       ...pace,
     };
   }
@@ -99,6 +103,8 @@ export class Organization implements OrganizationRpc {
 
   /** Drops what is held of the grants; the next call reads them from the ledger again. */
   async reconnected(): Promise<void> {
+    this.generation += 1;
+    this.loading = null;
     this.connection = null;
     this.sources.clear();
     this.ports.sql.exec("delete from kv");
@@ -130,25 +136,30 @@ export class Organization implements OrganizationRpc {
   /** The connection, read once: an outage of the ledger later does not stop what is in flight. */
   private async connected(): Promise<Connection | null> {
     if (this.connection) return this.connection;
-    this.loading ??= this.load().finally(() => {
-      this.loading = null;
+    if (this.loading) return this.loading;
+    const loading = this.load().finally(() => {
+      if (this.loading === loading) this.loading = null;
     });
-    return this.loading;
+    this.loading = loading;
+    return loading;
   }
 
   private async load(): Promise<Connection | null> {
     const { clock, sql, log, id } = this.ports;
+    const { generation } = this;
     this.unreachable = null;
     const kept = sql.exec("select value from kv where key = 'connection'")[0]?.value;
     if (typeof kept === "string") {
       const text = await this.ports.open(kept);
+      if (generation !== this.generation) return this.connected();
       if (text !== null) this.connection = Connection.parse(JSON.parse(text));
     }
     if (this.connection) return this.connection;
     try {
       const connection = await this.ports.loadConnection();
-      if (connection) {
-        const sealed = await this.ports.seal(JSON.stringify(connection));
+      const sealed = connection && (await this.ports.seal(JSON.stringify(connection)));
+      if (generation !== this.generation) return this.connected();
+      if (sealed) {
         sql.exec("insert or replace into kv values ('connection', ?)", sealed);
       }
       this.connection = connection;
@@ -161,6 +172,7 @@ export class Organization implements OrganizationRpc {
 
   private newSource(service: Service, connection: Connection, stored: AccessToken | null): TokenSource {
     const { accounts, clients, clock, log, id, sql } = this.ports;
+    const { generation } = this;
     return new TokenSource(
       stored,
       async () => {
@@ -172,6 +184,7 @@ export class Organization implements OrganizationRpc {
       },
       async (token) => {
         const sealed = await this.ports.seal(JSON.stringify(token));
+        if (generation !== this.generation) return;
         sql.exec("insert or replace into kv values (?, ?)", `token:${service}`, sealed);
       },
       () => clock.now(),
