@@ -62,6 +62,50 @@ export function accountsClient(transport: Transport, now: () => number) {
         },
         "accounts.refresh",
       ),
+
+    /** `grant_type=authorization_code`. A code works once and for two minutes. */
+    exchange: (
+      accountsUrl: string,
+      client: OAuthClient,
+      { code, redirectUri, verifier }: { code: string; redirectUri: string; verifier: string },
+    ) =>
+      token(
+        accountsUrl,
+        {
+          grant_type: "authorization_code",
+          client_id: client.id,
+          client_secret: client.secret,
+          redirect_uri: redirectUri,
+          code,
+          code_verifier: verifier,
+        },
+        "accounts.exchange",
+      ),
+
+    /**
+     * `POST /oauth/v2/token/revoke` with the refresh token. `refused` says that Zoho does not know it, which is as
+     * good: nobody can use it.
+     */
+    async revoke(accountsUrl: string, refreshToken: string): Promise<Answer<null>> {
+      const result = await transport({
+        name: "accounts.revoke",
+        method: "POST",
+        url: `${accountsUrl}/oauth/v2/token/revoke`,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({ token: refreshToken }).toString(),
+        timeoutMs: TIMEOUT,
+      });
+      if (result.kind === "none") return { kind: "ambiguous", reason: result.reason, detail: result.detail };
+      const { status } = result;
+      if (status === 429) return { kind: "throttled", limit: "token", retryAt: now() + THROTTLE_PAUSE, message: "429" };
+      if (status >= 500) return { kind: "ambiguous", reason: "server_error", detail: `HTTP ${status}` };
+      const error = ErrorAnswer.safeParse(parseJson(result.text));
+      if (status >= 400 || error.success) {
+        const code = error.success ? error.data.error : String(status);
+        return { kind: "refused", status, code, message: code };
+      }
+      return { kind: "ok", value: null };
+    },
   };
 }
 

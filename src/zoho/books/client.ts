@@ -5,7 +5,7 @@ import { type Paise, rupeesNumber } from "../../collection/money.ts";
 import { classify, type Reading } from "../classify.ts";
 import type { HttpRequest, Transport } from "../transport.ts";
 import { dialects, type Product } from "./product.ts";
-import { BankAccount, CustomerPayment, Invoice, InvoicePayment, Organization, User } from "./schemas.ts";
+import { BankAccount, CustomerPayment, Invoice, InvoicePayment, Location, Organization, User } from "./schemas.ts";
 
 /** What a call to Books or Invoice needs: which product and host, for which organization, with which token. */
 export interface BooksAccess {
@@ -151,6 +151,10 @@ export function booksClient(transport: Transport, now: () => number) {
         { name: "books.bank_accounts", path: "/bankaccounts" },
         z.object({ bankaccounts: z.array(BankAccount) }),
       ),
+
+    /** `GET /locations`; an organization that does not use locations is refused or has none. */
+    locations: (access: BooksAccess) =>
+      call(access, { name: "books.locations", path: "/locations" }, z.object({ locations: z.array(Location) })),
   };
 }
 

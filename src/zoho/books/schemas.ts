@@ -37,8 +37,8 @@ export const CustomerPayment = z.object({
 export const Organization = z.object({
   organization_id: idText,
   name: z.string(),
-  currency_code: z.string(),
-  time_zone: z.string(),
+  currency_code: z.string().default(""),
+  time_zone: z.string().default("Asia/Kolkata"),
 });
 
 export const User = z.object({
@@ -53,4 +53,9 @@ export const BankAccount = z.object({
   account_name: z.string(),
   account_type: z.string().default(""),
   is_active: z.boolean().default(true),
+});
+
+export const Location = z.object({
+  location_id: idText,
+  location_name: z.string(),
 });

@@ -183,6 +183,19 @@ export function paymentsClient(transport: Transport, now: () => number) {
       return { kind: "ok", value: found };
     },
 
+    /** `GET /payments`, one row: whether this token may see this account at all. */
+    async ping(access: PaymentsAccess): Promise<Answer<null>> {
+      const request = {
+        name: "payments.ping",
+        method: "GET" as const,
+        path: "/payments",
+        query: { per_page: "1" },
+        timeoutMs: CALL_TIMEOUT.find,
+      };
+      const answer = await call(access, request, z.object({}));
+      return answer.kind === "ok" ? { kind: "ok", value: null } : answer;
+    },
+
     /** `GET /payments/{payment_id}` (payments.md §6). */
     async retrievePayment(access: PaymentsAccess, id: PaymentId): Promise<Answer<ListedPayment>> {
       const path = `/payments/${encodeURIComponent(id)}`;
