@@ -147,6 +147,7 @@ describe("the service itself", () => {
       ["/api/v1/collections/{id}/resolve", ["post"]],
       ["/api/v1/counters", ["get", "post"]],
       ["/api/v1/counters/{id}", ["patch", "delete"]].map((part) => (Array.isArray(part) ? part.toSorted() : part)),
+      ["/api/v1/invoices/{id}", ["get"]],
     ]);
     const { NewCollection, Collection, Error: error } = document.components.schemas;
     expect(NewCollection?.required).toEqual(["organization_id", "counter_id", "payment_method"]);

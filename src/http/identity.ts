@@ -8,6 +8,7 @@ import { openSession, SESSION_LASTS, type StaffSession, sealSession } from "../s
 import type { AppContext } from "./context.ts";
 import { demoIdentity, isDemo, isDemoKey } from "./demo-door.ts";
 import type { Problem } from "./errors.ts";
+import { USER_HEADER, unverifiedUser } from "./unverified-user.ts";
 
 /** Who asks, and for which organization: the only one they see anything of (P10). `by` goes into the history. */
 export interface Identity {
@@ -70,7 +71,8 @@ async function byKey(c: AppContext, authorization: string): Promise<Identity | P
   const known = await findApiKey(ledger, await apiKeyHash(key));
   if (!known) return (demo ? await demoIdentity(ledger) : null) ?? refusal(UNKNOWN_KEY);
   if (now() - (known.lastUsedAt ?? 0) > 3_600_000) await noteApiKeyUse(ledger, known.id, now());
-  return { organizationId: known.organizationId, by: `API key ${known.label}`, kind: "api_key", role: "admin" };
+  const by = unverifiedUser(c.req.header(USER_HEADER)) ?? `API key ${known.label}`;
+  return { organizationId: known.organizationId, by, kind: "api_key", role: "admin" };
 }
 
 const UNKNOWN_KEY = "This API key is unknown or was revoked. Use a key of the organization that is in force.";

@@ -1,15 +1,17 @@
 import type { BillingInvoice } from "../../billing/billing.ts";
 import { rupees } from "../../collection/money.ts";
-import { listCounters, terminalLoads } from "../../ledger/counters.ts";
 import type { Organization } from "../../ledger/organizations.ts";
 import { toBase64Url } from "../../security/base64.ts";
-import { CollectPage, type CollectProps } from "../../views/collect/collect-page.tsx";
+import type { CollectProps } from "../../views/collect/collect-form.tsx";
+import { CollectPage } from "../../views/collect/collect-page.tsx";
+import type { CounterCard } from "../../views/collect/counter-choice.tsx";
 import { NoCountersPage, RefusedPage } from "../../views/collect/refused-page.tsx";
-import { type InvoiceRef, readInvoice } from "../collections/invoice.ts";
+import type { InvoiceRef } from "../collections/invoice.ts";
 import type { AppContext } from "../context.ts";
 import { startProblem } from "../errors.ts";
 import { page } from "../pages/page.ts";
-import { type Earlier, earlier } from "./earlier.ts";
+import type { Earlier } from "./earlier.ts";
+import { gather, likeliestCounter } from "./gather.ts";
 import { lastChoice } from "./last-choice.ts";
 import { objectionTo } from "./objection-to.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -33,12 +35,7 @@ export async function collectForm(
   returned?: Returned,
 ): Promise<Response> {
   const deps = c.get("deps");
-  const [before, read, counters, loads] = await Promise.all([
-    earlier(deps, organization.id, ref),
-    readInvoice(deps, organization.id, ref),
-    listCounters(deps.ledger, organization.id),
-    terminalLoads(deps.ledger, organization.id),
-  ]);
+  const { before, read, counters } = await gather(deps, organization.id, ref);
   if (before.holder && !returned) return c.redirect(`/collections/${before.holder.id}?already=1`, 303);
   if (read.kind === "refused") {
     const problem = startProblem(read.refusal, deps.now());
@@ -49,17 +46,11 @@ export async function collectForm(
   if (objection) return refused(c, organization, before, objection);
   if (counters.length === 0) return page(c, NoCountersPage({ organization: organization.name }), 409);
 
-  const cards = counters.map(({ id, name, terminalId }) => ({
-    id,
-    name,
-    terminalId,
-    waiting: loads.get(terminalId) ?? 0,
-  }));
-  const { values, errors, problem, idempotencyKey } = returned ?? fresh(c, read.invoice, cards);
+  const { values, errors, problem, idempotencyKey } = returned ?? fresh(c, read.invoice, counters);
   const form = CollectPage({
     organization: { id: organization.id, name: organization.name, timeZone: organization.timeZone },
     invoice: read.invoice,
-    counters: cards,
+    counters,
     values,
     errors,
     problem,
@@ -69,14 +60,12 @@ export async function collectForm(
   return page(c, form, returned ? 422 : 200);
 }
 
-function fresh(c: AppContext, invoice: BillingInvoice, cards: { id: string }[]): Returned {
+function fresh(c: AppContext, invoice: BillingInvoice, counters: CounterCard[]): Returned {
   const { counterId, method } = lastChoice(c);
-  const [only, ...others] = cards;
-  const known = cards.some(({ id }) => id === counterId) ? counterId : null;
   return {
     values: {
       amount: rupees(invoice.balance),
-      counterId: known ?? (only && others.length === 0 ? only.id : null),
+      counterId: likeliestCounter(counters, counterId),
       method,
       acknowledged: false,
     },

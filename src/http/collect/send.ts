@@ -1,6 +1,6 @@
 import { CounterId, InvoiceId } from "../../collection/ids.ts";
 import { inr, type Paise } from "../../collection/money.ts";
-import type { FormField, FormValues } from "../../views/collect/collect-page.tsx";
+import type { FormField, FormValues } from "../../views/collect/collect-form.tsx";
 import { ProblemPage } from "../../views/problem-pages.tsx";
 import { readAmount } from "../amount.ts";
 import { type StartRefusal, startCollection } from "../collections/start.ts";

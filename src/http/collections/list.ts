@@ -94,7 +94,8 @@ function filterOf(query: z.output<typeof Query>): ListFilter {
   };
 }
 
-function summary(collection: Collection): CollectionSummary {
+/** A collection as lists show it. */
+export function summary(collection: Collection): CollectionSummary {
   const { history: _, ...rest } = view(collection, [], null);
   return rest;
 }

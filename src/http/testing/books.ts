@@ -9,6 +9,7 @@ export interface BooksInvoice {
   currency_code: string;
   total: number;
   balance: number;
+  location_id?: string;
 }
 
 /** Zoho Books at the transport's port: a few invoices, and outages on demand. */

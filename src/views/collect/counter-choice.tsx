@@ -6,6 +6,8 @@ export interface CounterCard {
   name: string;
   terminalId: string;
   waiting: number;
+  /** True when it stands where the invoice was made, and not all do. */
+  here: boolean;
 }
 
 interface Props {
@@ -17,12 +19,13 @@ interface Props {
 export const CounterChoice = ({ counters, chosen, error }: Props) => (
   <fieldset class={error ? "choices wrong" : "choices"} aria-describedby={error ? "counter-error" : undefined}>
     <legend>Counter</legend>
-    {counters.map(({ id, name, terminalId, waiting }) => (
+    {counters.map(({ id, name, terminalId, waiting, here }) => (
       <label class="choice">
         <input type="radio" name="counter_id" value={id} checked={id === chosen} required />
         <Icon name="terminal" />
         <span class="choice-name">{name}</span>
         <span class="choice-hint">
+          {here ? <span class="here">This branch</span> : null}
           <span class="code">{terminalId}</span> <span class={waiting ? "load busy" : "load"}>{load(waiting)}</span>
         </span>
       </label>
