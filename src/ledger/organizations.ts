@@ -7,7 +7,7 @@ import { OrganizationSettings } from "./settings.ts";
 export interface Organization {
   id: OrganizationId;
   name: string;
-  product: "books" | "invoice";
+  product: "books" | "invoice" | "external";
   /** Null until Zoho Payments is connected. */
   paymentsAccountId: PaymentsAccountId | null;
   /** The organization's own, as Zoho Books has it (IANA name). */

@@ -6,7 +6,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 export const organizations = sqliteTable("organizations", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
-  product: text("product", { enum: ["books", "invoice"] }).notNull(),
+  product: text("product", { enum: ["books", "invoice", "external"] }).notNull(),
   paymentsAccountId: text("payments_account_id").notNull(),
   timeZone: text("time_zone").notNull(),
   /** How payments are recorded, as JSON of `OrganizationSettings`. */
@@ -136,6 +136,9 @@ export const collections = sqliteTable(
     index("collections_invoice").on(table.organizationId, table.invoiceNumber, table.createdAt),
     index("collections_unresolved").on(table.organizationId, table.invoiceId).where(sql`status = 'unresolved'`),
     index("collections_remind").on(table.remindAt).where(sql`remind_at is not null`),
+    // How what Zoho Payments tells of finds its collection.
+    index("collections_session").on(table.organizationId, sql`document ->> '$.sessionId'`),
+    index("collections_payment").on(table.organizationId, sql`document ->> '$.payment.id'`),
   ],
 );
 
@@ -154,4 +157,79 @@ export const collectionEvents = sqliteTable(
     detail: text("detail").notNull(),
   },
   (table) => [primaryKey({ columns: [table.collectionId, table.seq] })],
+);
+
+/** Where events are sent. The secret that signs them is sealed. */
+export const endpoints = sqliteTable(
+  "endpoints",
+  {
+    id: text("id").primaryKey(),
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    url: text("url").notNull(),
+    description: text("description").notNull(),
+    /** JSON list of event types; null is all. */
+    events: text("events"),
+    /** 1 when its 2xx to `collection.succeeded` acknowledges for an external biller. */
+    acknowledges: integer("acknowledges").notNull(),
+    sealedSecret: text("sealed_secret").notNull(),
+    keyId: text("key_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+    disabledAt: integer("disabled_at"),
+    disabledReason: text("disabled_reason"),
+    removedAt: integer("removed_at"),
+  },
+  (table) => [index("endpoints_organization").on(table.organizationId, table.createdAt)],
+);
+
+/** What Zoho's webhooks are verified with, one a source, and how those of Books are carried out. */
+export const hooks = sqliteTable(
+  "hooks",
+  {
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    source: text("source", { enum: ["books", "payments"] }).notNull(),
+    sealedSecret: text("sealed_secret").notNull(),
+    keyId: text("key_id").notNull(),
+    /** JSON of `HookSettings`. */
+    settings: text("settings").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** When a delivery last had a signature that does not match; noted once a minute at most. */
+    mismatchAt: integer("mismatch_at"),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.source] })],
+);
+
+/** What Zoho's webhooks told, if it was signed, and what came of it. Kept for 30 days. */
+export const hookDeliveries = sqliteTable(
+  "hook_deliveries",
+  {
+    id: text("id").primaryKey(),
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    source: text("source", { enum: ["books", "payments"] }).notNull(),
+    receivedAt: integer("received_at").notNull(),
+    /** Zoho Payments' event id; for Books, which has none, the SHA-256 of what was signed. */
+    eventId: text("event_id").notNull(),
+    /** What it was about, such as `payment.succeeded` or an invoice's id. */
+    subject: text("subject").notNull(),
+    outcome: text("outcome").notNull(),
+    code: text("code"),
+    message: text("message").notNull(),
+    collectionId: text("collection_id"),
+    /** What is needed to carry it out later, as JSON. */
+    request: text("request"),
+    /** When it is carried out, if that is still to be done. */
+    retryAt: integer("retry_at"),
+    tries: integer("tries").notNull(),
+  },
+  (table) => [
+    index("hook_deliveries_newest").on(table.organizationId, table.receivedAt, table.id),
+    index("hook_deliveries_event").on(table.organizationId, table.source, table.eventId),
+    uniqueIndex("hook_deliveries_once").on(table.organizationId, table.eventId).where(sql`source = 'payments'`),
+    index("hook_deliveries_retry").on(table.retryAt).where(sql`retry_at is not null`),
+  ],
 );

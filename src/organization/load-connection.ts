@@ -13,7 +13,8 @@ export async function loadConnection(ledger: Ledger, ring: KeyRing, id: Organiza
   if (!organization) return null;
   const [books, payments] = await Promise.all([grant(ledger, ring, id, "books"), grant(ledger, ring, id, "payments")]);
   return {
-    product: organization.product,
+    // Without a Books grant nobody asks which product it would be for.
+    product: organization.product === "external" ? "books" : organization.product,
     paymentsAccountId: organization.paymentsAccountId,
     grants: { ...(books ? { books } : {}), ...(payments ? { payments } : {}) },
   };
