@@ -62,7 +62,7 @@ export async function check(
     for (const [id, mine] of sessions) checkSessions(id, mine, stories.get(id), payments, say);
     checkTerminals(account.sessions(), say);
   }
-  for (const story of stories.values()) checkStory(story, say);
+  for (const story of stories.values()) checkStory(story, weather.swept, say);
   checkInvoices(stories, say);
   checkPolls(world, weather, say);
   for (const told of people.told.values()) {
@@ -130,9 +130,23 @@ function checkTerminals(sessions: SessionView[], say: Say): void {
 /** Zoho's word for a terminal that has a session already: it is never to hear of a second one from us. */
 const BUSY = "session_already_active";
 
+/** The ways of DESIGN §2 and §4; a history that leaps explains nothing. */
+const FOLLOWS: Record<Status, Status[]> = {
+  queued: ["sending", "cancelled", "failed"],
+  sending: ["in_progress", "failed", "cancelled", "unresolved"],
+  in_progress: ["succeeded", "failed", "cancelled", "unresolved"],
+  succeeded: ["recorded"],
+  recorded: [],
+  failed: [],
+  cancelled: ["succeeded"],
+  unresolved: ["succeeded", "failed", "cancelled", "recorded"],
+};
+
 const FINAL = new Set<Status>(["recorded", "failed", "cancelled"]);
 
-function checkStory({ collection, history }: Story, say: Say): void {
+function checkStory({ collection, history }: Story, swept: boolean, say: Say): void {
+  // Without the sweep nobody tells a terminal what it was never told.
+  if (!swept && collection.status === "queued" && history.length === 1) return;
   const { id, status, task } = collection;
   if (status === "queued" || status === "sending" || status === "in_progress")
     say("P5", `still ${status} at the end`, id);
@@ -141,6 +155,10 @@ function checkStory({ collection, history }: Story, say: Say): void {
   if (FINAL.has(status) && task !== null) say("P5", `${status} and still ${task.kind}ing`, id);
   history.forEach((entry, index) => {
     if (entry.seq !== index + 1) say("P8", `history has a gap before line ${entry.seq}`, id);
+    const before = history[index - 1]?.status ?? "queued";
+    if (before !== entry.status && !FOLLOWS[before].includes(entry.status)) {
+      say("P8", `history leaps from ${before} to ${entry.status}`, id);
+    }
   });
   const last = history.at(-1);
   if (last?.seq !== collection.seq)
@@ -171,8 +189,9 @@ function checkInvoices(stories: Map<string, Story>, say: Say): void {
 const CLOCKS_DIFFER = 100_000;
 
 function checkPolls(world: World, weather: { crashes: number }, say: Say): void {
-  // An object that died leaves its poll behind; only a living one can have two.
-  const overlapping = weather.crashes === 0 ? world.underWay.overlapping[0] : undefined;
+  // An object that died leaves its poll behind; only among the living is the rate a promise.
+  if (weather.crashes > 0) return;
+  const overlapping = world.underWay.overlapping[0];
   if (overlapping) say("P6", `two polls at once: ${overlapping}`);
   const last = new Map<string, number>();
   for (const call of world.zoho.calls.list({ route: "payments.retrieve" })) {

@@ -80,8 +80,9 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     for (const shop of world.seed.organizations) {
       for (const counter of shop.counters) void people.attend(counter.terminal_id, end + HOUR / 6);
     }
+    const swept = storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0;
     // Alarms alone must carry the work; the sweep mends only what is lost for good.
-    if (storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0) cron(60_000, end + 3 * HOUR);
+    if (swept) cron(60_000, end + 3 * HOUR);
     for (let i = 0; i < storm.clockJumps; i++) {
       clock.at(clock.now() + random.between(0, RUSH), () => jump(random.pick([...world.terminals.values()])));
     }
@@ -91,11 +92,11 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     weather.calm();
     world.zoho.faults.clear();
     world.zoho.accounts.throttle(false);
-    if (storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0) cron(30 * 60_000, end + 3 * HOUR + QUIET);
+    if (swept) cron(30 * 60_000, end + 3 * HOUR + QUIET);
     await clock.run(end + 3 * HOUR + QUIET);
 
     for (const { fault } of world.zoho.calls.list()) if (fault) bump(counted.faults, `zoho ${fault}`);
-    const { broken, stories } = await check(world, people, counted);
+    const { broken, stories } = await check(world, people, { ...counted, swept });
     const outcomes = new Map<string, number>();
     for (const { collection } of stories.values()) {
       bump(

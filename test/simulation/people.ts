@@ -169,16 +169,6 @@ export class People {
       [0.2, () => ({ by: "cashier", action: "check" })],
       [0.1, () => ({ by: "accountant", action: "retry_recording", settings: SETTINGS })],
       [
-        0.03,
-        () => ({
-          by: "accountant",
-          action: "resolve",
-          outcome: "not_paid",
-          reason: "customer says so",
-          reference: null,
-        }),
-      ],
-      [
         0.02,
         () => ({ by: "accountant", action: "resolve", outcome: "paid", reason: "recorded by hand", reference: "77" }),
       ],
@@ -191,6 +181,22 @@ export class People {
         // A terminal that dies while asked answers nobody; the person looks again.
         stub.wish(CollectionId.parse(id), wish()).catch(() => {});
       });
+    }
+    if (random.chance(0.5)) {
+      const later = world.clock.now() + random.between(360_000, 2_400_000);
+      world.clock.at(later, () => void this.giveUpOn(id, shop, terminalId));
+    }
+  }
+
+  /** The customer swears that nothing was charged, and the accountant believes it before Zoho has answered. */
+  private async giveUpOn(id: string, shop: Shop, terminalId: string): Promise<void> {
+    const stub = this.world.terminalStub(`${shop.organization_id}/${terminalId}`);
+    const word = { action: "resolve", outcome: "not_paid", reason: "customer says so", reference: null } as const;
+    try {
+      const view = await stub.read(CollectionId.parse(id));
+      if (view?.status === "unresolved") await stub.wish(CollectionId.parse(id), { by: "accountant", ...word });
+    } catch {
+      // The terminal died while asked; the accountant leaves it.
     }
   }
 
