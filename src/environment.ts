@@ -29,6 +29,11 @@ export const Settings = z.object({
   ZOHO_ACCOUNTS_URL: url("ZOHO_ACCOUNTS_URL").optional(),
   ZOHO_PAYMENTS_URL: url("ZOHO_PAYMENTS_URL").optional(),
   ZOHO_API_URL: url("ZOHO_API_URL").optional(),
+  /** Only these organizations may be connected, ids joined by commas; any when unset. */
+  ALLOWED_ORGANIZATIONS: text
+    .regex(/^\d{1,20}(\s*,\s*\d{1,20})*$/, "must be organization ids joined by commas")
+    .transform((list) => list.split(",").map((id) => id.trim()))
+    .optional(),
   /** Opens the demo's door; refused unless all three Zoho addresses are on this machine. */
   DEMO_API_KEY: text.optional(),
 });

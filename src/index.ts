@@ -25,8 +25,18 @@ function dependencies(env: Bindings): Dependencies {
     terminal: (organization, terminal) =>
       env.TERMINAL.getByName(terminalName(organization, terminal), { locationHint }),
     organization: (id) => env.ORGANIZATION.getByName(OrganizationId.parse(id), { locationHint }),
+    reconnected: (id) => env.ORGANIZATION.getByName(id, { locationHint }).reconnected(),
+    ...limits(env),
     log: consoleLog,
   };
+}
+
+/** Cloudflare's rate limits, where they are bound (wrangler.toml). */
+function limits(env: Bindings): Pick<Dependencies, "mayGoOn"> {
+  const { KEY_LIMIT, STAFF_LIMIT, VISITOR_LIMIT } = env;
+  if (!KEY_LIMIT || !STAFF_LIMIT || !VISITOR_LIMIT) return {};
+  const bindings = { key: KEY_LIMIT, staff: STAFF_LIMIT, visitor: VISITOR_LIMIT };
+  return { mayGoOn: async (kind, who) => (await bindings[kind].limit({ key: who })).success };
 }
 
 const app = createApp((env) => dependencies(env as Bindings));

@@ -2,7 +2,7 @@ import { isLoopback, type Settings } from "../environment.ts";
 import type { Ledger } from "../ledger/client.ts";
 import { firstOrganization } from "../ledger/organizations.ts";
 import { sameSecret } from "../security/api-key.ts";
-import type { StaffSession } from "../security/staff-session.ts";
+import type { NewSession } from "../security/staff-session.ts";
 import type { Identity } from "./identity.ts";
 
 /**
@@ -22,9 +22,6 @@ export async function demoIdentity(ledger: Ledger): Promise<Identity | null> {
 }
 
 /** The session the demo gives to whoever comes; null when the door is shut. */
-export function demoSession(
-  settings: Settings,
-  organizationId: StaffSession["organizationId"],
-): Omit<StaffSession, "expiresAt"> | null {
+export function demoSession(settings: Settings, organizationId: NewSession["organizationId"]): NewSession | null {
   return isDemo(settings) ? { organizationId, by: "demo cashier", role: "admin", demo: true } : null;
 }

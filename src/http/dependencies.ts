@@ -18,5 +18,12 @@ export interface Dependencies {
   randomBytes(count: number): Uint8Array;
   terminal(organization: OrganizationId, terminal: TerminalId): TerminalStub;
   organization(organization: OrganizationId): OrganizationRpc;
+  /** Makes the organization's object drop what it holds of the grants: they have changed. */
+  reconnected(organization: OrganizationId): Promise<void>;
+  /**
+   * False when `who` has asked too often in the last minute: an API key, a staff member, or a visitor's address.
+   * Absent where nothing counts.
+   */
+  mayGoOn?(kind: "key" | "staff" | "visitor", who: string): Promise<boolean>;
   log: Log;
 }

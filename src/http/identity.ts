@@ -1,10 +1,17 @@
-import { getCookie, setCookie } from "hono/cookie";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { OrganizationId } from "../collection/ids.ts";
 import { findApiKey, noteApiKeyUse } from "../ledger/api-keys.ts";
+import { endSession, type SessionLife, sessionEnded } from "../ledger/sessions.ts";
 import { apiKeyHash } from "../security/api-key.ts";
 import { parseKeyRing } from "../security/key-ring.ts";
 import { isSameOrigin } from "../security/same-origin.ts";
-import { openSession, SESSION_LASTS, type StaffSession, sealSession } from "../security/staff-session.ts";
+import {
+  type NewSession,
+  openSession,
+  SESSION_LASTS,
+  type StaffSession,
+  sealSession,
+} from "../security/staff-session.ts";
 import type { AppContext } from "./context.ts";
 import { demoIdentity, isDemo, isDemoKey } from "./demo-door.ts";
 import type { Problem } from "./errors.ts";
@@ -31,23 +38,41 @@ export async function identify(c: AppContext): Promise<Identity | Problem> {
   return { organizationId, by, kind: "staff", role };
 }
 
-/** The staff session of this browser; null without one. Demo sessions count in the demo only. */
+/** The staff session of this browser; null without one, or once it was ended. Demo sessions count in the demo only. */
 export async function readSession(c: AppContext): Promise<StaffSession | null> {
-  const { settings, now } = c.get("deps");
+  const { settings, ledger, now } = c.get("deps");
   const value = isHttps(settings.PUBLIC_URL) ? getCookie(c, COOKIE, "host") : getCookie(c, COOKIE);
   if (!value) return null;
   const session = await openSession(await parseKeyRing(settings.ENCRYPTION_KEYS), value, now());
-  return session && (!session.demo || isDemo(settings)) ? session : null;
+  if (!session) return null;
+  if (session.demo) return isDemo(settings) ? session : null;
+  return (await sessionEnded(ledger, lifeOf(session))) ? null : session;
 }
 
 /** Signs this browser in for 12 hours. */
-export async function startSession(c: AppContext, who: Omit<StaffSession, "expiresAt">): Promise<void> {
+export async function startSession(c: AppContext, who: NewSession): Promise<void> {
   const { settings, now } = c.get("deps");
   const value = await sealSession(await parseKeyRing(settings.ENCRYPTION_KEYS), who, now());
   const options = { path: "/", httpOnly: true, sameSite: "Lax", maxAge: SESSION_LASTS / 1_000 } as const;
   if (isHttps(settings.PUBLIC_URL)) setCookie(c, COOKIE, value, { ...options, prefix: "host", secure: true });
   else setCookie(c, COOKIE, value, options);
 }
+
+/** Signs this browser out; its cookie, wherever else it is, opens nothing from now on. */
+export async function stopSession(c: AppContext): Promise<void> {
+  const { settings, ledger, now } = c.get("deps");
+  const session = await readSession(c);
+  if (session && !session.demo) await endSession(ledger, lifeOf(session), now());
+  if (isHttps(settings.PUBLIC_URL)) deleteCookie(c, COOKIE, { path: "/", secure: true, prefix: "host" });
+  else deleteCookie(c, COOKIE, { path: "/" });
+}
+
+const lifeOf = ({ id, organizationId, expiresAt }: StaffSession): SessionLife => ({
+  id,
+  organizationId,
+  beganAt: expiresAt - SESSION_LASTS,
+  endsAt: expiresAt,
+});
 
 /** True when a browser's request certainly came from one of our own pages. */
 export function fromOurPages(c: AppContext): boolean {

@@ -5,4 +5,7 @@ import type { TerminalObject } from "../terminal/object.ts";
 export interface Bindings {
   TERMINAL: DurableObjectNamespace<TerminalObject>;
   ORGANIZATION: DurableObjectNamespace<OrganizationObject>;
+  KEY_LIMIT?: RateLimit;
+  STAFF_LIMIT?: RateLimit;
+  VISITOR_LIMIT?: RateLimit;
 }

@@ -62,6 +62,7 @@ export async function openShop(overrides: Partial<Settings> = {}) {
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     terminal: () => terminals.stub(),
     organization: () => organizationObject(connection),
+    reconnected: () => Promise.resolve(),
     log: (entry) => logged.push(entry),
   });
   const app = createApp(deps);
