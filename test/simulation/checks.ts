@@ -22,7 +22,7 @@ export interface Story {
 export async function check(
   world: World,
   people: People,
-  weather: { crashes: number },
+  weather: { crashes: number; swept: boolean },
 ): Promise<{ broken: Broken[]; stories: Map<string, Story> }> {
   const broken: Broken[] = [];
   const stories = await read(world);

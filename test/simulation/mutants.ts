@@ -103,11 +103,11 @@ export const MUTANTS: Mutant[] = [
     replace: "holdsInvoice: 0",
   },
   {
-    name: "arms the alarm only when nothing is under way",
+    name: "stores no next step before a call leaves",
     promise: "P5",
-    file: "terminal/terminal.ts",
-    find: "if (due !== null) void this.arm(Math.max(due, now));",
-    replace: "if (due !== null && this.underWay.size === 0) void this.arm(Math.max(due, now));",
+    file: "collection/begin.ts",
+    find: '{ sentAt: now, task: task("find", after) }',
+    replace: "{ sentAt: now, task: null }",
   },
   {
     name: "never sweeps",
