@@ -11,8 +11,9 @@ import type { AppContext } from "../context.ts";
 import { startProblem } from "../errors.ts";
 import { page } from "../pages/page.ts";
 import type { Earlier } from "./earlier.ts";
-import { gather, likeliestCounter } from "./gather.ts";
+import { gather } from "./gather.ts";
 import { lastChoice } from "./last-choice.ts";
+import { likeliestCounter } from "./likeliest-counter.ts";
 import { objectionTo } from "./objection-to.ts";
 import { refusalWords } from "./refusal-words.ts";
 

@@ -41,11 +41,3 @@ function cardsOf(counters: Counter[], loads: Map<string, number>, location: stri
   }));
   return [...cards.filter(({ here }) => here), ...cards.filter(({ here }) => !here)];
 }
-
-/** The counter to begin with: the one used last, else the only one, else the only one at the invoice's location. */
-export function likeliestCounter(counters: Pick<CounterCard, "id" | "here">[], last: string | null): string | null {
-  if (counters.some(({ id }) => id === last)) return last;
-  const here = counters.filter((counter) => counter.here);
-  const [only, ...others] = here.length > 0 ? here : counters;
-  return only && others.length === 0 ? only.id : null;
-}

@@ -1,13 +1,13 @@
-import { CounterId, InvoiceId } from "../../collection/ids.ts";
-import { inr, type Paise } from "../../collection/money.ts";
-import type { FormField, FormValues } from "../../views/collect/collect-form.tsx";
+import { InvoiceId } from "../../collection/ids.ts";
+import { inr } from "../../collection/money.ts";
+import type { FormValues } from "../../views/collect/collect-form.tsx";
 import { ProblemPage } from "../../views/problem-pages.tsx";
-import { readAmount } from "../amount.ts";
 import { type StartRefusal, startCollection } from "../collections/start.ts";
 import type { AppContext } from "../context.ts";
 import { startProblem } from "../errors.ts";
 import { page } from "../pages/page.ts";
 import type { SignedIn } from "../pages/sign-in.ts";
+import { checkForm } from "./check-form.ts";
 import { collectForm, type Returned } from "./form.ts";
 import { keepChoice } from "./last-choice.ts";
 
@@ -27,7 +27,7 @@ export async function send(c: AppContext, who: Extract<SignedIn, { kind: "in" }>
   const back = (errors: Errors, problem?: string, idempotencyKey: string | null = key) =>
     collectForm(c, organization, { id: invoiceId.data }, { values, errors, problem, idempotencyKey });
 
-  const checked = check(values);
+  const checked = checkForm(values);
   if ("errors" in checked) return back(checked.errors);
   const started = await startCollection(c.get("deps"), {
     organizationId: identity.organizationId,
@@ -65,16 +65,6 @@ function afterRefusal(
     default:
       return back({}, startProblem(refusal, c.get("deps").now()).message);
   }
-}
-
-function check(values: FormValues): { amount: Paise; counterId: CounterId } | { errors: Errors } {
-  const errors: Partial<Record<FormField, string>> = {};
-  const amount = readAmount(values.amount);
-  if (amount.kind === "refused") errors.amount = values.amount.trim() ? amount.message : "Enter the amount to collect.";
-  const counterId = CounterId.safeParse(values.counterId);
-  if (!counterId.success) errors.counter_id = "Choose the counter the customer is at.";
-  if (amount.kind === "refused" || !counterId.success) return { errors };
-  return { amount: amount.amount, counterId: counterId.data };
 }
 
 const valuesOf = (body: Body): FormValues => ({

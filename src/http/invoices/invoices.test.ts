@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ask, collect, problem } from "../testing/ask.ts";
-import { OTHER_KEY, openShop, type Shop } from "../testing/shop.ts";
+import { OTHER, OTHER_KEY, openShop, type Shop } from "../testing/shop.ts";
 
 let shop: Shop;
 beforeEach(async () => {
@@ -54,6 +54,12 @@ describe("an invoice as it can be collected", () => {
       Authorization: `Bearer ${OTHER_KEY}`,
     });
     expect(other.status).toBe(404);
+  });
+
+  test("P10: a key of one organization says so when another is meant", async () => {
+    const response = await ask(shop, "GET", `/api/v1/invoices/1?organization_id=${OTHER}`);
+    expect(response.status).toBe(403);
+    expect(await problem(response)).toMatchObject({ code: "forbidden_organization" });
   });
 
   test("comes with the counters of its branch first", async () => {

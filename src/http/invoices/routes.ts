@@ -5,9 +5,10 @@ import { objectionTo } from "../collect/objection-to.ts";
 import { refusalWords } from "../collect/refusal-words.ts";
 import { summary } from "../collections/list.ts";
 import type { AppEnv } from "../context.ts";
+import { foreign } from "../doors.ts";
 import { ERROR_CODES, startProblem } from "../errors.ts";
 import { refuse } from "../refuse.ts";
-import { CollectionSummary, errors, invoiceId, json, security } from "../schemas.ts";
+import { CollectionSummary, errors, invoiceId, json, organizationId, security } from "../schemas.ts";
 import { onInvalid } from "../validation.ts";
 
 const Offer = z
@@ -39,6 +40,7 @@ const Offer = z
       "One without a final answer: charging again needs acknowledgement",
     ),
     last: CollectionSummary.nullable().describe("The newest of all"),
+    now: z.iso.datetime().describe("Our clock, for countdowns"),
   })
   .openapi("CollectibleInvoice");
 
@@ -48,15 +50,20 @@ const read = createRoute({
   summary: "An invoice as it can be collected now, and where",
   description: "Costs one call to Zoho Books or Zoho Invoice.",
   security,
-  request: { params: z.object({ id: invoiceId.openapi({ param: { name: "id", in: "path" } }) }) },
+  request: {
+    params: z.object({ id: invoiceId.openapi({ param: { name: "id", in: "path" } }) }),
+    query: z.object({ organization_id: organizationId.optional() }),
+  },
   responses: { 200: json("The invoice", Offer), ...errors },
 });
 
 /** What somebody who wants to collect an invoice must know; the form of the widget is made of it. */
 export const invoices = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(read, async (c) => {
   const deps = c.get("deps");
-  const { organizationId } = c.get("identity");
-  const { before, read, counters } = await gather(deps, organizationId, { id: c.req.valid("param").id });
+  const { organizationId: mine } = c.get("identity");
+  const stranger = foreign(c.get("identity"), c.req.valid("query").organization_id);
+  if (stranger) return refuse(c, stranger);
+  const { before, read, counters } = await gather(deps, mine, { id: c.req.valid("param").id });
   if (read.kind === "refused") return refuse(c, startProblem(read.refusal, deps.now()));
   const { invoice } = read;
   const objection = objectionTo(invoice);
@@ -79,6 +86,7 @@ export const invoices = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).open
       open: before.holder && summary(before.holder),
       unresolved: before.unresolved && summary(before.unresolved),
       last: before.last && summary(before.last),
+      now: new Date(deps.now()).toISOString(),
     },
     200,
   );

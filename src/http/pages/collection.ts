@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { CollectionView } from "../../collection/view.ts";
+import { ALREADY } from "../../views/collection/already.ts";
 import { CollectionPage } from "../../views/collection/page.tsx";
 import { Panel } from "../../views/collection/panel.tsx";
 import { ProblemPage } from "../../views/problem-pages.tsx";
@@ -71,5 +72,3 @@ function show(
 
 const missing = (c: AppContext, { organization }: In): Promise<Response> =>
   page(c, ProblemPage({ status: 404, message: UNKNOWN.message, organization: organization.name }), 404);
-
-const ALREADY = "This invoice is being collected already. This is its payment; nothing new was sent.";
