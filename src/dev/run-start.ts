@@ -7,7 +7,7 @@ import { z } from "zod";
 
 const SCRIPT = fileURLToPath(new URL("start.ts", import.meta.url));
 
-export const Addresses = z.object({ worker: z.url(), zoho: z.url(), database: z.url() });
+export const Addresses = z.object({ worker: z.url(), zoho: z.url(), database: z.url(), workerPid: z.number() });
 export type Addresses = z.infer<typeof Addresses>;
 
 export interface RunningStart {

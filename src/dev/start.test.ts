@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,16 +76,19 @@ async function isGone(url: string): Promise<boolean> {
   return false;
 }
 
-describe("npm start", { timeout: 60_000 }, () => {
-  it("P5: stops cleanly in the middle of a collection, and a second start with the same folder carries on", async () => {
+describe("npm start", { timeout: 90_000 }, () => {
+  it("P5: killed in the middle of a collection it leaves nothing running, and a second start carries on", async () => {
     const first = start("--port", "0");
     expect(await first.ready).toContain("Counter A");
     const before = await first.addresses();
+    expect((await stat(join(folder, "worker.env"))).mode & 0o777).toBe(0o600);
     const { id, status } = await collect(before.worker, "INV-000141");
     expect(status).toBe("in_progress");
-    first.child.kill("SIGTERM");
-    expect((await first.ended).code).toBe(0);
-    for (const url of Object.values(before)) expect(await isGone(url)).toBe(true);
+    const intruder = await start("--port", "0").ended;
+    expect(intruder).toEqual({ code: 1, output: expect.stringContaining(`${folder} is in use by another start`) });
+    first.child.kill("SIGKILL");
+    await first.ended;
+    for (const url of [before.worker, before.zoho, before.database]) expect(await isGone(url)).toBe(true);
 
     const second = start("--port", "0");
     await second.ready;
@@ -95,34 +98,10 @@ describe("npm start", { timeout: 60_000 }, () => {
     expect((await collect(after.worker, "INV-000143")).status).toBe("in_progress");
     second.child.kill("SIGINT");
     expect((await second.ended).code).toBe(0);
+    for (const url of [after.worker, after.zoho, after.database]) expect(await isGone(url)).toBe(true);
   });
 
-  it("leaves no Worker behind when it is killed, and lets nobody else into its folder before", async () => {
-    const first = start("--port", "0");
-    await first.ready;
-    const { worker } = await first.addresses();
-    const second = await start("--port", "0").ended;
-    expect(second).toEqual({ code: 1, output: expect.stringContaining(`${folder} is in use by another start`) });
-    first.child.kill("SIGKILL");
-    await first.ended;
-    expect(await isGone(worker)).toBe(true);
-  });
-
-  it("stops everything with exit code 1 when the Worker dies", async () => {
-    const { child, ready, ended, addresses } = start("--port", "0");
-    await ready;
-    const { worker, zoho } = await addresses();
-    const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").catch(() => null);
-    if (children === null) return;
-    for (const pid of children.trim().split(/\s+/)) process.kill(Number(pid), "SIGKILL");
-    const { code, output } = await ended;
-    expect(code).toBe(1);
-    expect(output).toContain("The Worker ended by itself: wrangler ended with SIGKILL");
-    expect(await isGone(worker)).toBe(true);
-    expect(await isGone(zoho)).toBe(true);
-  });
-
-  it("takes another port when one is busy, and runs against any look-alike with a seed", async () => {
+  it("runs against any look-alike with a seed, on another port when one is busy, and ends when its Worker does", async () => {
     const zoho = await startSimulator({ port: 0 });
     const busy = createServer().listen(0, "127.0.0.1");
     await once(busy, "listening");
@@ -133,34 +112,27 @@ describe("npm start", { timeout: 60_000 }, () => {
     try {
       const stack = start("--port", String(port), "--zoho", zoho.url, "--seed", seed);
       expect(await stack.ready).toContain(`Port ${port} is in use, so the Worker is at http://127.0.0.1:`);
-      const { worker, zoho: used } = await stack.addresses();
+      const { worker, zoho: used, database, workerPid } = await stack.addresses();
       expect(used).toBe(zoho.url);
-      expect((await stat(join(folder, "worker.env"))).mode & 0o777).toBe(0o600);
       expect(await collect(worker, "INV-000141")).toMatchObject({ status: "in_progress" });
-      stack.child.kill("SIGTERM");
-      await stack.ended;
+      process.kill(workerPid, "SIGKILL");
+      const { code, output } = await stack.ended;
+      expect(code).toBe(1);
+      expect(output).toContain("The Worker ended by itself: wrangler ended with SIGKILL");
+      expect(await isGone(worker)).toBe(true);
+      expect(await isGone(database)).toBe(true);
     } finally {
       busy.close();
       await zoho.close();
     }
   });
 
-  it.each([
-    { args: ["--zoho", "https://accounts.zoho.in", "--seed", "x"], says: "of this machine only" },
-    { args: ["--zoho", "http://127.0.0.1:9400"], says: "--zoho needs --seed" },
-    { args: ["--seed", "x"], says: "--seed needs --zoho" },
-    { args: ["--port", "many"], says: "--port takes a number" },
-    { args: ["--what"], says: "--what" },
-  ])("refuses $args in words", async ({ args, says }) => {
-    const { code, output } = await start(...args).ended;
-    expect(code).toBe(2);
-    expect(output).toContain(says);
-    expect(output).toContain("npm start --");
-  });
-
-  it("names the file when there is no seed at all", async () => {
-    const { code, output } = await start("--zoho", "http://127.0.0.1:9400", "--seed", "/no/seed.json").ended;
-    expect(code).toBe(1);
-    expect(output).toContain("/no/seed.json: there is no such file");
+  it("explains itself when it cannot start", async () => {
+    const [wrong, noSeed] = await Promise.all([
+      start("--zoho", "http://127.0.0.1:9400").ended,
+      start("--zoho", "http://127.0.0.1:9400", "--seed", "/no/seed.json").ended,
+    ]);
+    expect(wrong).toEqual({ code: 2, output: expect.stringContaining("npm start --") });
+    expect(noSeed).toEqual({ code: 1, output: expect.stringContaining("/no/seed.json: there is no such file") });
   });
 });

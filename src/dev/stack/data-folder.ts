@@ -16,7 +16,7 @@ export interface DataFolder {
   settings: string;
   /** What the Worker said in this run. */
   log: string;
-  /** The addresses of this run, as JSON. */
+  /** The addresses of this run and its Worker's process, as JSON. */
   addresses: string;
   /** `ENCRYPTION_KEYS` of this folder: made at the first start and the same ever after. */
   encryptionKeys: string;

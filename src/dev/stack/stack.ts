@@ -60,7 +60,12 @@ async function startWithSettings(folder: DataFolder, backends: Backends, port: n
     persistTo: folder.worker,
     logFile: folder.log,
   });
-  const addresses = { worker: worker.url, zoho: backends.zohoUrl, database: backends.databaseUrl };
+  const addresses = {
+    worker: worker.url,
+    zoho: backends.zohoUrl,
+    database: backends.databaseUrl,
+    workerPid: worker.pid,
+  };
   await writeFile(folder.addresses, `${JSON.stringify(addresses, null, 2)}\n`);
   return worker;
 }

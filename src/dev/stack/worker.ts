@@ -25,9 +25,13 @@ export interface WorkerOptions {
 
 export interface RunningWorker {
   url: string;
+  /** wrangler's process. */
+  pid: number;
   /** Resolves with words for a person when the Worker ends without having been stopped. */
   died: Promise<string>;
   stop(): Promise<void>;
+  /** SIGKILL to wrangler and workerd at once: what they had not written is gone. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -54,6 +58,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await endGroup(child, ended);
     await new Promise<void>((resolve) => log.end(() => resolve()));
   };
+  const kill = async (): Promise<void> => {
+    stopping = true;
+    if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+    await ended;
+  };
   const url = `http://127.0.0.1:${options.port}`;
   const failed = ended.then(async (how) => `wrangler ${how}.\n${await lastWords(options.logFile)}`);
   try {
@@ -67,7 +76,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       if (!stopping) resolve(words);
     });
   });
-  return { url, died, stop };
+  return { url, pid: child.pid ?? 0, died, stop };
 }
 
 const QUIET = {
