@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
+import { montage } from "./montage.ts";
 import { atDevice, invoice, look, noBrowser, person, shows, showsPaid, terminal, useBrowser } from "./visit.ts";
 
 describe.skipIf(noBrowser)("an accountant and a customer", () => {
@@ -47,6 +48,7 @@ describe.skipIf(noBrowser)("an accountant and a customer", () => {
     await shows(books, "Payments received");
     await look(books, "6-invoice-paid");
     await look(device, "7-receipt");
+    if (process.env.SCREENSHOTS) await montage(counter, process.env.SCREENSHOTS);
   });
 
   it("P3: see a decline in plain words, and try again with UPI", async () => {
