@@ -27,6 +27,7 @@ function dependencies(env: Bindings): Dependencies {
     organization: (id) => env.ORGANIZATION.getByName(OrganizationId.parse(id), { locationHint }),
     reconnected: (id) => env.ORGANIZATION.getByName(id, { locationHint }).reconnected(),
     ...limits(env),
+    ...assets(env),
     log: consoleLog,
   };
 }
@@ -37,6 +38,11 @@ function limits(env: Bindings): Pick<Dependencies, "mayGoOn"> {
   if (!KEY_LIMIT || !STAFF_LIMIT || !VISITOR_LIMIT) return {};
   const bindings = { key: KEY_LIMIT, staff: STAFF_LIMIT, visitor: VISITOR_LIMIT };
   return { mayGoOn: async (kind, who) => (await bindings[kind].limit({ key: who })).success };
+}
+
+/** The host in the address of an asset says nothing; the path does. */
+function assets({ ASSETS }: Bindings): Pick<Dependencies, "asset"> {
+  return ASSETS ? { asset: (path) => ASSETS.fetch(new URL(path, "https://assets.local")) } : {};
 }
 
 const app = createApp((env) => dependencies(env as Bindings));

@@ -13,6 +13,7 @@ import { counters } from "./counters/routes.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { requireIdentity } from "./doors.ts";
 import { type Problem, statusOf } from "./errors.ts";
+import { extension } from "./extension/routes.ts";
 import { invoices } from "./invoices/routes.ts";
 import { collectionPage } from "./pages/collection.ts";
 import { collectionList } from "./pages/collections.ts";
@@ -51,6 +52,7 @@ export function createApp(makeDependencies: MakeDependencies) {
     .route("/api/v1/counters", counters)
     .route("/api/v1/invoices", invoices)
     .route("/", collect)
+    .route("/", extension)
     .route("/", live)
     .route("/", collectionList)
     .route("/", collectionPage);

@@ -20,6 +20,8 @@ export interface Dependencies {
   organization(organization: OrganizationId): OrganizationRpc;
   /** Makes the organization's object drop what it holds of the grants: they have changed. */
   reconnected(organization: OrganizationId): Promise<void>;
+  /** A static asset of this build by its path; absent where none are served. */
+  asset?(path: string): Promise<Response>;
   /**
    * False when `who` has asked too often in the last minute: an API key, a staff member, or a visitor's address.
    * Absent where nothing counts.

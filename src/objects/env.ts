@@ -5,6 +5,8 @@ import type { TerminalObject } from "../terminal/object.ts";
 export interface Bindings {
   TERMINAL: DurableObjectNamespace<TerminalObject>;
   ORGANIZATION: DurableObjectNamespace<OrganizationObject>;
+  /** Our static assets (wrangler.toml, [assets]). */
+  ASSETS?: Fetcher;
   KEY_LIMIT?: RateLimit;
   STAFF_LIMIT?: RateLimit;
   VISITOR_LIMIT?: RateLimit;

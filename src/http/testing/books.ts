@@ -17,6 +17,8 @@ export class Books {
   readonly invoices: BooksInvoice[] = [];
   readonly requests: HttpRequest[] = [];
   mode: "up" | "down" | "busy" = "up";
+  /** What it says to a new button. */
+  buttons: "taken" | "refused" | "not_allowed" = "taken";
 
   add(id: string, invoice: Partial<BooksInvoice> = {}): BooksInvoice {
     const full = {
@@ -44,6 +46,11 @@ export class Books {
       text: JSON.stringify(body),
     });
     if (this.mode === "busy") return answer(429, { code: 44, message: "Too many requests" });
+    if (url.pathname.endsWith("/settings/custombuttons")) {
+      if (this.buttons === "not_allowed") return answer(401, { code: 57, message: "You are not authorized" });
+      if (this.buttons === "refused") return answer(400, { code: 2, message: "Invalid value passed for action_type" });
+      return answer(201, { code: 0, message: "The button has been created." });
+    }
     const wire = (invoice: BooksInvoice) => ({ ...invoice, customer_id: "460000000000077" });
     const number = url.searchParams.get("invoice_number");
     if (number !== null) {

@@ -152,6 +152,21 @@ export function booksClient(transport: Transport, now: () => number) {
         z.object({ bankaccounts: z.array(BankAccount) }),
       ),
 
+    /**
+     * `POST /settings/custombuttons`, scope settings.CREATE. Zoho names the arguments; which values they take is not
+     * documented (books.md §3.2), so a refusal is to be expected and says nothing about the button itself.
+     */
+    createButton: (access: BooksAccess, { name, url }: { name: string; url: string }) =>
+      call(
+        access,
+        {
+          name: "books.button",
+          path: "/settings/custombuttons",
+          body: { name, entity_type: "invoice", page_view: "details", action_type: "url", url },
+        },
+        z.object({}),
+      ),
+
     /** `GET /locations`; an organization that does not use locations is refused or has none. */
     locations: (access: BooksAccess) =>
       call(access, { name: "books.locations", path: "/locations" }, z.object({ locations: z.array(Location) })),
