@@ -28,4 +28,6 @@ export type { SimulatorSeed } from "./seed.ts";
 export { DEFAULT_SETTINGS, type SimulatorSettings } from "./settings.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 export type { Snapshot } from "./snapshot.ts";
+export type { Webhook, WebhookWish } from "./webhooks/shapes.ts";
+export type { Deliver, Sent, Webhooks } from "./webhooks/webhooks.ts";
 export type { Clock } from "./world.ts";

@@ -28,6 +28,7 @@ export async function startSimulator(options: ServeOptions): Promise<RunningSimu
     now: Date.now,
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    deliver: (request) => fetch(request, { signal: AbortSignal.timeout(15_000), redirect: "manual" }),
     ...rest,
   });
   if (file !== undefined) {

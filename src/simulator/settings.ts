@@ -31,6 +31,8 @@ export const settingsShape = z.object({
   customer_payments_key: z.enum(["customerpayments", "customer_payments"]),
   /** The OpenAPI types `total` and `balance` as strings; live answers carry numbers. */
   invoice_money_as: z.enum(["number", "string"]),
+  /** What `POST /settings/custombuttons` says; which values its arguments take is not documented. */
+  custom_buttons: z.enum(["taken", "refused"]),
   access_token_life_s: z.number().int().positive(),
   /** Every token call is refused with "Access Denied" while this is on. */
   accounts_throttled: z.boolean(),
@@ -58,6 +60,7 @@ export const DEFAULT_SETTINGS: SimulatorSettings = {
   books_invoice_payments_lag_ms: 0,
   customer_payments_key: "customerpayments",
   invoice_money_as: "number",
+  custom_buttons: "taken",
   access_token_life_s: 3600,
   accounts_throttled: false,
   latency_ms: 0,

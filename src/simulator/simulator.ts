@@ -7,6 +7,7 @@ import { booksRoutes } from "./books/routes.ts";
 import { type CallLog, createCallLog } from "./calls.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { answer } from "./edge.ts";
+import { extensionRoutes } from "./extension/routes.ts";
 import { createFaultList, type FaultList } from "./faults.ts";
 import { fill } from "./fill.ts";
 import { createIds } from "./ids.ts";
@@ -17,6 +18,7 @@ import { demoSeed } from "./seed/demo.ts";
 import type { SimulatorSeed } from "./seed.ts";
 import { DEFAULT_SETTINGS, type SimulatorSettings } from "./settings.ts";
 import { restoreSnapshot, type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { createWebhooks, type Deliver, type Webhooks } from "./webhooks/webhooks.ts";
 import { type Clock, createClock, type World } from "./world.ts";
 
 export type SimulatorOptions = {
@@ -32,6 +34,8 @@ export type SimulatorOptions = {
   /** Origin of the connector, behind the Collect via POS button. */
   collectUrl?: string;
   settings?: Partial<SimulatorSettings>;
+  /** How webhooks reach their receivers; without it nobody is reached. */
+  deliver?: Deliver;
   /** How many calls the log keeps; 10,000 unless given. */
   callLimit?: number;
 };
@@ -55,6 +59,8 @@ export type Simulator = {
   device(terminalId: string): DeviceActions;
   books(organizationId: string): BooksActions;
   payments(accountId: string): PaymentsView;
+  /** Webhooks set up at Zoho; they belong to one run, and no snapshot has them. */
+  webhooks: Webhooks;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
   /** Calls back after every change of state; returns the way to stop. */
@@ -79,11 +85,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     payments: new Map(),
     terminals: new Map(),
     books: new Map(),
+    extensions: new Map(),
     underWay: new Map(),
+    happened: (happening) => webhooks.tell(happening),
     changed: () => {
       for (const listener of listeners) listener();
     },
   };
+  const webhooks = createWebhooks(world, options.deliver);
   fill(world, seed);
 
   const app = new Hono();
@@ -109,6 +118,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     device: (id) => found(deviceActions(world, id), `terminal ${id}`),
     books: (id) => booksActions(world, found(world.books.get(id), `organization ${id}`)),
     payments: (id) => paymentsView(world, found(world.payments.get(id), `Payments account ${id}`)),
+    webhooks,
     snapshot: () => takeSnapshot(world),
     restore: (snapshot) => {
       restoreSnapshot(world, snapshot);
@@ -124,11 +134,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     controlRoutes(world, simulator, () => {
       fill(world, seed);
       world.faults.clear();
+      webhooks.clear();
       Object.assign(world.settings, { ...DEFAULT_SETTINGS, ...options.settings });
       world.calls.clear();
       world.changed();
     }),
   );
+  app.route("/extension", extensionRoutes(world));
   app.route("/", pagesRoutes(world));
   return simulator;
 }

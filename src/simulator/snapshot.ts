@@ -9,6 +9,7 @@ import {
   type Invoice,
   type Organization,
 } from "./books/state.ts";
+import { install } from "./extension/state.ts";
 import type { FaultRule } from "./faults.ts";
 import { accountFrom, type Payment, type PaymentsAccount, type Session, type Terminal } from "./payments/state.ts";
 import type { CustomerSeed } from "./seed.ts";
@@ -38,7 +39,9 @@ export type Snapshot = {
     payments_made: number;
     invoices_made: number;
     locked_until: string | null;
+    buttons?: Organization["buttons"];
   }[];
+  extensions?: { organization_id: string; zip: string; authorization: string }[];
 };
 
 export function takeSnapshot(world: World): Snapshot {
@@ -71,6 +74,12 @@ export function takeSnapshot(world: World): Snapshot {
       payments_made: organization.paymentsMade,
       invoices_made: organization.invoicesMade,
       locked_until: organization.locked_until,
+      buttons: organization.buttons,
+    })),
+    extensions: [...world.extensions].map(([organization_id, { zip, authorization }]) => ({
+      organization_id,
+      zip,
+      authorization,
     })),
   });
 }
@@ -88,7 +97,17 @@ export function restoreSnapshot(world: World, from: Snapshot): void {
   world.terminals = new Map(
     [...world.payments.values()].flatMap(({ terminals }) => terminals).map((one) => [one.terminal_id, one]),
   );
+  world.extensions = restoreExtensions(snapshot.extensions ?? []);
   world.books = new Map(snapshot.books.map((books) => [books.profile.organization_id, restoreOrganization(books)]));
+}
+
+function restoreExtensions(extensions: NonNullable<Snapshot["extensions"]>): World["extensions"] {
+  const restored: World["extensions"] = new Map();
+  for (const { organization_id, zip, authorization } of extensions) {
+    const installed = install(zip, authorization);
+    if (!("reason" in installed)) restored.set(organization_id, installed);
+  }
+  return restored;
 }
 
 function restoreAccounts({ clients, users, grants, codes }: Snapshot["accounts"]): AccountsState {
@@ -128,5 +147,6 @@ function restoreOrganization(books: Snapshot["books"][number]): Organization {
   organization.paymentsMade = books.payments_made;
   organization.invoicesMade = books.invoices_made;
   organization.locked_until = books.locked_until;
+  organization.buttons = books.buttons ?? [];
   return organization;
 }

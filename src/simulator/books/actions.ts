@@ -27,6 +27,10 @@ export type NewInvoice = {
   status?: "draft" | "sent" | "void";
   currency_code?: "INR" | "USD";
   due_in_days?: number;
+  /** Values by API name. */
+  custom_fields?: Record<string, string>;
+  /** The organization's first location unless given. */
+  location_id?: string;
 };
 
 /** What the shop's people do in Books, and what a test reads of it. Amounts are paise. */
@@ -62,6 +66,7 @@ export function booksActions(world: World, organization: Organization): BooksAct
   });
   const touch = (invoice: Invoice, description: string): true => {
     invoice.modified_at = world.clock.now();
+    world.happened({ kind: "invoice", organization, invoice_id: invoice.invoice_id, change: "edited" });
     addComment(world, organization, invoice.invoice_id, { description, by: "Back office", type: "system" });
     return true;
   };
@@ -96,8 +101,11 @@ export function booksActions(world: World, organization: Organization): BooksAct
         applications: [],
         created_at: now,
         modified_at: now,
+        ...(wish.custom_fields === undefined ? {} : { custom_fields: wish.custom_fields }),
+        ...(wish.location_id === undefined ? {} : { location_id: wish.location_id }),
       };
       fileInvoice(organization, invoice);
+      world.happened({ kind: "invoice", organization, invoice_id: invoice.invoice_id, change: "created" });
       world.changed();
       return view(invoice);
     },

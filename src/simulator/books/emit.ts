@@ -13,7 +13,8 @@ export function invoiceRow(world: World, organization: Organization, invoice: In
   const zone = organization.profile.time_zone;
   const money = (paise: Paise): number | string =>
     world.settings.invoice_money_as === "number" ? rupees(paise) : rupees(paise).toFixed(2);
-  const location = organization.profile.locations[0];
+  const { locations } = organization.profile;
+  const location = locations.find(({ location_id }) => location_id === invoice.location_id) ?? locations[0];
   return {
     invoice_id: invoice.invoice_id,
     invoice_number: invoice.invoice_number,
@@ -88,7 +89,11 @@ export function invoiceObject(world: World, organization: Organization, invoice:
             },
           ],
     billing_address: { address: customer?.address ?? "", country: "India" },
-    custom_fields: [],
+    custom_fields: Object.entries(invoice.custom_fields ?? {}).map(([api_name, value]) => ({
+      api_name,
+      label: api_name.replace(/^cf_/, "").replaceAll("_", " "),
+      value,
+    })),
     notes: "Thank you for your business.",
     terms: "",
   };

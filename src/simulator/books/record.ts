@@ -129,6 +129,9 @@ export function file(
     addComment(world, organization, invoice.invoice_id, { description: said, by, type: "system", at: now });
   }
   filePayment(organization, payment);
+  for (const { invoice_id } of payment.invoices) {
+    world.happened({ kind: "invoice", organization, invoice_id, change: "edited" });
+  }
   world.changed();
   return payment;
 }

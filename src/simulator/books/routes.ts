@@ -6,6 +6,7 @@ import { gate } from "../gate.ts";
 import type { World } from "../world.ts";
 import { admit, type Product, userOf } from "./admit.ts";
 import { fieldsOf } from "./body.ts";
+import { addButton } from "./buttons.ts";
 import { addComment, commentObject } from "./comments.ts";
 import { invoiceObject, invoicePaymentRow, paymentObject } from "./emit.ts";
 import { listCustomerPayments, listInvoices } from "./lists.ts";
@@ -141,6 +142,14 @@ export function booksRoutes(world: World, product: Product): Hono {
         : missing("Payment"),
   );
 
+  on(
+    "POST",
+    "/settings/custombuttons",
+    "button",
+    "settings.CREATE",
+    async ({ c, organization }) => addButton(world, organization, await fieldsOf(c, product)),
+    201,
+  );
   on("GET", "/users/me", "users_me", "settings.READ", ({ user }) => ({ user: userObject(user) }));
   on("GET", "/bankaccounts", "bank_accounts", "banking.READ", ({ organization }) => ({
     bankaccounts: organization.profile.bank_accounts.map((account) => ({

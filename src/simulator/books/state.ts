@@ -24,6 +24,9 @@ export type Invoice = {
   applications: Application[];
   created_at: number;
   modified_at: number;
+  /** Values by API name. */
+  custom_fields?: Record<string, string>;
+  location_id?: string;
 };
 
 export type Comment = {
@@ -71,6 +74,8 @@ export type Organization = {
   byCustomer: Map<string, string[]>;
   paymentsMade: number;
   invoicesMade: number;
+  /** Buttons an administrator added to the invoice's page. */
+  buttons: { id: string; name: string; url: string }[];
   /** Transactions dated on or before this day are locked. */
   locked_until: string | null;
   perMinute: Window;
@@ -97,6 +102,7 @@ export function emptyOrganization(seed: OrganizationSeed): Organization {
     byCustomer: new Map(),
     paymentsMade: 0,
     invoicesMade: 0,
+    buttons: [],
     locked_until: null,
     perMinute: createWindow(60_000),
     perDay: createWindow(DAY),

@@ -124,6 +124,17 @@ export function controlRoutes(world: World, simulator: Simulator, reset: () => v
     return gone ? c.json({ ok: true }) : unknown(c, "fault");
   });
 
+  app.get("/webhooks", (c) => c.json({ webhooks: simulator.webhooks.list(), sent: simulator.webhooks.sent() }));
+  app.post("/webhooks", async (c) => {
+    const body = await read(c, shapes.webhook);
+    if (!body.ok) return body.response;
+    return c.json({ ok: true, webhook: simulator.webhooks.add(body.value) }, 201);
+  });
+  app.delete("/webhooks", (c) => {
+    simulator.webhooks.clear();
+    return c.json({ ok: true });
+  });
+
   app.get("/settings", (c) => c.json(world.settings));
   app.patch("/settings", async (c) => {
     const body = await read(c, shapes.settings);

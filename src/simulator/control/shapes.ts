@@ -2,6 +2,7 @@ import { z } from "zod";
 import { faultShape } from "../faults.ts";
 import { paiseFrom } from "../money.ts";
 import { settingsShape } from "../settings.ts";
+import { webhookShape } from "../webhooks/shapes.ts";
 
 /** Rupees as a decimal string or number, read as paise; positive. */
 const amount = z.union([z.string(), z.number()]).transform((value, context) => {
@@ -34,6 +35,7 @@ export const shapes = {
     z.object({ action: z.literal("set_active"), active: z.boolean() }),
   ]),
   fault: faultShape,
+  webhook: webhookShape,
   settings: settingsShape.partial(),
   clock: z.object({ advance_ms: z.number().int().nonnegative() }),
   newInvoice: z.object({
@@ -44,6 +46,8 @@ export const shapes = {
     status: z.enum(["draft", "sent", "void"]).optional(),
     currency_code: z.enum(["INR", "USD"]).optional(),
     due_in_days: z.number().int().optional(),
+    custom_fields: z.record(z.string(), z.string()).optional(),
+    location_id: z.string().optional(),
   }),
   invoice: z.discriminatedUnion("action", [
     z.object({ action: z.literal("pay_in_cash"), amount: amount.optional() }),

@@ -3,29 +3,41 @@ import { booksActions, type InvoiceView } from "../books/actions.ts";
 import { taxWithin } from "../books/emit.ts";
 import type { Organization } from "../books/state.ts";
 import { dayOf, readableDay, timeOf } from "../dates.ts";
+import { type SeenExtension, widgetButton, widgetFrames } from "../extension/frames.ts";
 import { decimal, formatMoney, type Paise } from "../money.ts";
 import type { World } from "../world.ts";
 import { booksBar, sideList, statusWords } from "./books-list.ts";
 import { type Html, live, page } from "./layout.ts";
 
 /** An invoice as Books shows it, with the Collect via POS button. */
-export function invoicePage(world: World, organization: Organization, invoice: InvoiceView): Html {
+export function invoicePage(
+  world: World,
+  organization: Organization,
+  invoice: InvoiceView,
+  extension: SeenExtension | null,
+): Html {
+  const content = invoiceLive(world, organization, invoice, extension);
   return page({
     title: `${invoice.invoice_number} · ${organization.profile.name}`,
     kind: "books",
     body: html`${booksBar(organization)}
-${live(invoiceLive(world, organization, invoice))}`,
+${extension === null ? live(content) : html`<div id="live">${content}</div>${widgetFrames(extension, organization, invoice.invoice_id)}`}`,
   });
 }
 
 /** All of it below the bar, for all of it may change. */
-export function invoiceLive(world: World, organization: Organization, invoice: InvoiceView): Html {
+export function invoiceLive(
+  world: World,
+  organization: Organization,
+  invoice: InvoiceView,
+  extension: SeenExtension | null,
+): Html {
   return html`<div class="split">
 ${sideList(world, organization, invoice.invoice_id)}
 <main>
 <p class="backlink"><a href="/books/${organization.organization_id}/invoices">‹ All invoices</a></p>
 <div class="heading"><h1>${invoice.invoice_number}</h1><span class="status ${invoice.status}">${statusWords(invoice.status)}</span></div>
-${actionBar(world, organization, invoice)}
+${actionBar(world, organization, invoice, extension)}
 <p id="problem" class="problem" role="alert" hidden></p>
 ${paymentsReceived(world, organization, invoice)}
 ${paper(organization, invoice)}
@@ -33,12 +45,17 @@ ${history(world, organization, invoice)}
 </main></div>`;
 }
 
-function actionBar(world: World, organization: Organization, invoice: InvoiceView): Html {
+function actionBar(
+  world: World,
+  organization: Organization,
+  invoice: InvoiceView,
+  extension: SeenExtension | null,
+): Html {
   const url = `/_control/organizations/${organization.organization_id}/invoices/${invoice.invoice_id}`;
-  const collect = `${world.collectUrl}/collect?organization_id=${organization.organization_id}&invoice_id=${invoice.invoice_id}`;
+  const { name, address } = buttonOf(world, organization, invoice);
   const payable = invoice.status !== "draft" && invoice.status !== "void" && invoice.balance > 0;
   return html`<div class="actions">
-<a class="button primary" id="collect-via-pos" href="${collect}" target="_blank" rel="noopener">Collect via POS</a>
+${(extension && widgetButton(extension)) ?? html`<a class="button primary" id="collect-via-pos" href="${address}" target="_blank" rel="noopener">${name}</a>`}
 ${payable ? html`<button id="cash" data-url="${url}" data-body='{"action":"pay_in_cash"}'>Record cash</button>` : ""}
 ${invoice.status === "draft" ? html`<button id="sent" data-url="${url}" data-body='{"action":"mark_sent"}'>Mark as sent</button>` : ""}
 <details><summary class="button">More</summary><div class="menu card">
@@ -46,6 +63,17 @@ ${invoice.status === "draft" ? html`<button id="sent" data-url="${url}" data-bod
 <button id="void" data-url="${url}" data-body='{"action":"void"}' data-confirm="Void ${invoice.invoice_number}?">Void</button>
 <button id="delete" data-url="${url}" data-body='{"action":"delete"}' data-confirm="Delete ${invoice.invoice_number}?" data-then="/books/${organization.organization_id}/invoices">Delete</button>
 </div></details></div>`;
+}
+
+/** The button that opens a link: as an administrator installed it, else as the demo has it. */
+function buttonOf(world: World, organization: Organization, invoice: InvoiceView): { name: string; address: string } {
+  const installed = organization.buttons.at(-1);
+  const name = installed?.name ?? "Collect via POS";
+  const url =
+    installed?.url ?? `${world.collectUrl}/collect?organization_id=${organization.organization_id}&invoice_id=`;
+  const id = encodeURIComponent(invoice.invoice_id);
+  const filled = url.replaceAll(/\$\{INVOICE\.INVOICE_ID\}/g, id);
+  return { name, address: installed ? filled : url + id };
 }
 
 const MODES: Record<string, string> = {

@@ -26,7 +26,7 @@ export function booksBar(organization: Organization): Html {
     organization.product === "books" ? "Books" : "Invoice"
   } <small>simulated</small></a>
 <span class="org">${organization.profile.name}</span>
-<nav aria-label="Simulator"><a href="/">Home</a><a href="/control">Control</a></nav>
+<nav aria-label="Simulator"><a href="/extension/${organization.organization_id}">Developer</a><a href="/">Home</a><a href="/control">Control</a></nav>
 </header>`;
 }
 

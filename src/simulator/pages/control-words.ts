@@ -15,6 +15,7 @@ export const ROUTES = [
   "books.users_me",
   "books.bank_accounts",
   "books.locations",
+  "books.button",
   "books.invoices",
   "books.invoice",
   "books.invoice_payments",

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { booksActions } from "../books/actions.ts";
+import { filesOf } from "../extension/frames.ts";
+import { seen } from "../extension/session.ts";
 import { deviceActions } from "../payments/device.ts";
 import type { World } from "../world.ts";
 import { serveAsset } from "./assets.ts";
@@ -8,7 +10,7 @@ import { invoiceLive, invoicePage } from "./books-invoice.ts";
 import { invoicesLive, invoicesPage } from "./books-list.ts";
 import { controlLive, controlPage } from "./control.ts";
 import { homePage } from "./home.ts";
-import type { Html } from "./layout.ts";
+import { baseOf, type Html } from "./layout.ts";
 import { missingPage } from "./missing.ts";
 import { terminalLive, terminalPage } from "./terminal.ts";
 
@@ -59,10 +61,12 @@ export function pagesRoutes(world: World): Hono {
     const invoice =
       organization === undefined ? undefined : booksActions(world, organization).invoice(c.req.param("id"));
     if (organization === undefined || invoice === undefined) return missing(c, "invoice");
+    const here = seen(world, c, organization.organization_id);
+    const extension = here && { ...here, files: filesOf(baseOf(world, c), organization.organization_id, here.mode) };
     return show(
       c,
-      () => invoicePage(world, organization, invoice),
-      () => invoiceLive(world, organization, invoice),
+      () => invoicePage(world, organization, invoice, extension),
+      () => invoiceLive(world, organization, invoice, extension),
     );
   });
 

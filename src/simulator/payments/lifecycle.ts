@@ -99,6 +99,7 @@ export function recordPayment(
   };
   account.payments.push(payment);
   account.byPaymentId.set(id, payment);
+  world.happened({ kind: "payment", payment });
   return payment;
 }
 
@@ -135,6 +136,8 @@ export function upiOf(world: World): PaymentMethod {
 
 /** Money given back for a payment on the device or in Zoho; the whole amount reads as refunded. */
 export function refund(world: World, payment: Payment, amount: Paise): void {
-  payment.refunded = Math.min(payment.amount, payment.refunded + amount);
+  const given = Math.min(payment.amount - payment.refunded, amount);
+  payment.refunded += given;
+  if (given > 0) world.happened({ kind: "refund", payment, amount: given });
   world.changed();
 }

@@ -8,6 +8,7 @@ export const PAYMENTS_CLIENT = {
 
 const BOOKS_SCOPES = [
   "settings.READ",
+  "settings.CREATE",
   "invoices.READ",
   "invoices.CREATE",
   "customerpayments.CREATE",
