@@ -76,7 +76,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       if (!stopping) resolve(words);
     });
   });
-  return { url, pid: child.pid ?? 0, died, stop };
+  return { url, pid: child.pid ?? 0, died, stop, kill };
 }
 
 const QUIET = {
