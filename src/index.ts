@@ -2,19 +2,22 @@ import { OrganizationId } from "./collection/ids.ts";
 import { readSettings } from "./environment.ts";
 import { createApp } from "./http/app.ts";
 import type { Dependencies } from "./http/dependencies.ts";
+import { takeUpHooks } from "./http/hooks/books/take-up.ts";
 import { openLedger } from "./ledger/client.ts";
+import { notifierName } from "./notifier/rpc.ts";
 import type { Bindings } from "./objects/env.ts";
 import { consoleLog, loggedTransport } from "./objects/workerd.ts";
 import { sweep } from "./sweep.ts";
 import { terminalName } from "./terminal/rpc.ts";
 
+export { NotifierObject } from "./notifier/object.ts";
 export { OrganizationObject } from "./organization/object.ts";
 export { TerminalObject } from "./terminal/object.ts";
 
 /** POS payments exist in India only; a hint is taken at an object's first use. */
 const locationHint = "apac";
 
-function dependencies(env: Bindings): Dependencies {
+function dependencies(env: Bindings, ctx: Pick<ExecutionContext, "waitUntil">): Dependencies {
   const settings = readSettings(env);
   return {
     settings,
@@ -26,6 +29,9 @@ function dependencies(env: Bindings): Dependencies {
       env.TERMINAL.getByName(terminalName(organization, terminal), { locationHint }),
     organization: (id) => env.ORGANIZATION.getByName(OrganizationId.parse(id), { locationHint }),
     reconnected: (id) => env.ORGANIZATION.getByName(id, { locationHint }).reconnected(),
+    notifier: (id) => env.NOTIFIER.getByName(notifierName(id), { locationHint }),
+    later: (work) => ctx.waitUntil(work),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     ...limits(env),
     ...assets(env),
     log: consoleLog,
@@ -45,12 +51,13 @@ function assets({ ASSETS }: Bindings): Pick<Dependencies, "asset"> {
   return ASSETS ? { asset: (path) => ASSETS.fetch(new URL(path, "https://assets.local")) } : {};
 }
 
-const app = createApp((env) => dependencies(env as Bindings));
+const app = createApp((env, c) => dependencies(env as Bindings, c.executionCtx));
 
 export default {
   fetch: app.fetch,
-  async scheduled(_controller, env) {
-    const reminded = await sweep(dependencies(env));
-    if (reminded > 0) consoleLog({ event: "sweep", reminded });
+  async scheduled(_controller, env, ctx) {
+    const deps = dependencies(env, ctx);
+    const [reminded, takenUp] = await Promise.all([sweep(deps), takeUpHooks(deps)]);
+    if (reminded + takenUp > 0) consoleLog({ event: "sweep", reminded, takenUp });
   },
 } satisfies ExportedHandler<Bindings>;

@@ -15,6 +15,8 @@ export interface BillingInvoice {
   total: Paise;
   balance: Paise;
   locationId: string | null;
+  /** By the field's API name and by its label. */
+  customFields?: Readonly<Record<string, string>>;
 }
 
 /** What we ask of a billing system. Kinds: Zoho Books and Zoho Invoice (`zoho-billing.ts`). */

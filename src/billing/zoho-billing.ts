@@ -98,6 +98,11 @@ function toInvoice(invoice: Invoice): BillingInvoice {
     total: invoice.total,
     balance: invoice.balance,
     locationId: invoice.location_id ?? invoice.branch_id ?? null,
+    customFields: Object.fromEntries(
+      (invoice.custom_fields ?? []).flatMap(({ api_name, label, value }) =>
+        [api_name, label].flatMap((name) => (name && value ? [[name, value]] : [])),
+      ),
+    ),
   };
 }
 

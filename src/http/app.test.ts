@@ -144,10 +144,22 @@ describe("the service itself", () => {
       ["/api/v1/collections/{id}/cancel", ["post"]],
       ["/api/v1/collections/{id}/check", ["post"]],
       ["/api/v1/collections/{id}/retry-recording", ["post"]],
+      ["/api/v1/collections/{id}/acknowledge", ["post"]],
       ["/api/v1/collections/{id}/resolve", ["post"]],
       ["/api/v1/counters", ["get", "post"]],
       ["/api/v1/counters/{id}", ["patch", "delete"]].map((part) => (Array.isArray(part) ? part.toSorted() : part)),
       ["/api/v1/invoices/{id}", ["get"]],
+      ["/api/v1/endpoints", ["get", "post"]],
+      ["/api/v1/endpoints/{id}", ["delete", "patch"]],
+      ["/api/v1/endpoints/{id}/test", ["post"]],
+      ["/api/v1/endpoints/{id}/deliveries", ["get"]],
+      ["/api/v1/endpoints/{id}/deliveries/{delivery}/send-again", ["post"]],
+      ["/api/v1/hooks", ["get"]],
+      ["/api/v1/hooks/books/secret", ["post"]],
+      ["/api/v1/hooks/books", ["patch"]],
+      ["/api/v1/hooks/payments", ["put"]],
+      ["/api/v1/hooks/{source}", ["delete"]],
+      ["/api/v1/hooks/deliveries", ["get"]],
     ]);
     const { NewCollection, Collection, Error: error } = document.components.schemas;
     expect(NewCollection?.required).toEqual(["organization_id", "counter_id", "payment_method"]);

@@ -12,8 +12,12 @@ import type { AppContext, AppEnv } from "./context.ts";
 import { counters } from "./counters/routes.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { requireIdentity } from "./doors.ts";
+import { endpoints } from "./endpoints/routes.ts";
 import { type Problem, statusOf } from "./errors.ts";
 import { extension } from "./extension/routes.ts";
+import { hooks } from "./hooks/api.ts";
+import { booksHook } from "./hooks/books/routes.ts";
+import { paymentsHook } from "./hooks/payments/routes.ts";
 import { invoices } from "./invoices/routes.ts";
 import { collectionPage } from "./pages/collection.ts";
 import { collectionList } from "./pages/collections.ts";
@@ -27,6 +31,8 @@ import { problemOf, TOO_LARGE } from "./service/unexpected.ts";
 import { onInvalid } from "./validation.ts";
 
 const MAX_BODY = 64 * 1024;
+/** Books sends a whole invoice, with all its lines. */
+const MAX_HOOK_BODY = 1024 * 1024;
 
 /** Makes the dependencies of one request from the environment the platform hands over. */
 export type MakeDependencies = (env: unknown, c: AppContext) => Dependencies;
@@ -36,7 +42,9 @@ export function createApp(makeDependencies: MakeDependencies) {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid });
   app.use(requestId(), securityHeaders, depend(makeDependencies));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => notAllowed(c, methods) }));
-  app.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => answer(c as AppContext, TOO_LARGE) }));
+  const limit = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => answer(c as AppContext, TOO_LARGE) });
+  const [usual, hook] = [limit(MAX_BODY), limit(MAX_HOOK_BODY)];
+  app.use((c, next) => (c.req.path.startsWith("/hooks/") ? hook(c, next) : usual(c, next)));
   app.use("/api/*", requireIdentity);
   for (const [name, scheme] of Object.entries(securitySchemes)) {
     app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
@@ -51,6 +59,10 @@ export function createApp(makeDependencies: MakeDependencies) {
     .route("/api/v1/collections", one)
     .route("/api/v1/counters", counters)
     .route("/api/v1/invoices", invoices)
+    .route("/api/v1/endpoints", endpoints)
+    .route("/api/v1/hooks", hooks)
+    .route("/", booksHook)
+    .route("/", paymentsHook)
     .route("/", collect)
     .route("/", extension)
     .route("/", live)
@@ -68,7 +80,10 @@ const depend = (make: MakeDependencies) =>
     await next();
     const { method, path } = c.req;
     const ms = deps.now() - started;
-    deps.log({ event: "request", request: c.get("requestId"), method, path, status: c.res.status, ms });
+    const collection = /\bcol_[0-9a-z]{20,40}\b/.exec(path)?.[0];
+    const organization = c.get("identity")?.organizationId;
+    const request = c.get("requestId");
+    deps.log({ event: "request", request, method, path, status: c.res.status, ms, organization, collection });
   });
 
 /** JSON for programs, a page for people. */

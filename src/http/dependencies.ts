@@ -1,6 +1,7 @@
 import type { OrganizationId, TerminalId } from "../collection/ids.ts";
 import type { Settings } from "../environment.ts";
 import type { Ledger } from "../ledger/client.ts";
+import type { NotifierRpc } from "../notifier/rpc.ts";
 import type { Log } from "../objects/ports.ts";
 import type { OrganizationRpc } from "../organization/rpc.ts";
 import type { TerminalRpc } from "../terminal/rpc.ts";
@@ -20,8 +21,13 @@ export interface Dependencies {
   organization(organization: OrganizationId): OrganizationRpc;
   /** Makes the organization's object drop what it holds of the grants: they have changed. */
   reconnected(organization: OrganizationId): Promise<void>;
+  notifier(organization: OrganizationId): NotifierRpc;
+  /** Work that goes on after the answer; it must not reject. */
+  later(work: Promise<unknown>): void;
   /** A static asset of this build by its path; absent where none are served. */
   asset?(path: string): Promise<Response>;
+  /** Resolves after `ms`. */
+  wait(ms: number): Promise<void>;
   /**
    * False when `who` has asked too often in the last minute: an API key, a staff member, or a visitor's address.
    * Absent where nothing counts.

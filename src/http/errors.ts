@@ -13,7 +13,10 @@ const HTTP_STATUS = {
   amount_negative: 400,
   amount_too_precise: 400,
   idempotency_key_missing: 400,
+  malformed_hook: 400,
   not_authenticated: 401,
+  signature_mismatch: 401,
+  signature_late: 401,
   forbidden_organization: 403,
   admin_only: 403,
   cross_site: 403,
@@ -21,6 +24,9 @@ const HTTP_STATUS = {
   unknown_collection: 404,
   unknown_invoice: 404,
   unknown_counter: 404,
+  unknown_endpoint: 404,
+  unknown_delivery: 404,
+  unknown_hook: 404,
   method_not_allowed: 405,
   several_invoices: 409,
   invoice_busy: 409,
@@ -29,12 +35,16 @@ const HTTP_STATUS = {
   action_not_possible: 409,
   counter_taken: 409,
   counter_retired: 409,
+  too_many_endpoints: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   invoice_not_payable: 422,
   invoice_not_inr: 422,
   invoice_without_balance: 422,
   amount_over_balance: 422,
+  billed_elsewhere: 422,
+  counter_not_named: 422,
+  address_not_allowed: 422,
   internal_error: 500,
   books_access_refused: 502,
   books_unavailable: 503,
@@ -148,6 +158,12 @@ export function startProblem(refusal: StartRefusal, now: number): Problem {
         code: "unknown_counter",
         field: "counter_id",
         message: "This organization has no such counter in use. GET /api/v1/counters lists them.",
+      };
+    case "billed_elsewhere":
+      return {
+        code: "billed_elsewhere",
+        field: refusal.missing,
+        message: `This organization's invoices are not in Zoho: its billing software starts collections itself. Send ${refusal.missing}.`,
       };
     case "invoice_held":
       return {

@@ -127,10 +127,10 @@ export class Notifier implements NotifierRpc {
     return this.store.list(filter);
   }
 
-  async sendAgain(deliveryId: string): Promise<Delivery | null> {
+  async sendAgain(endpointId: string, deliveryId: string): Promise<Delivery | null> {
     const before = this.store.delivery(deliveryId);
-    if (!before) return null;
-    const { eventId, endpointId, collectionId, once } = before;
+    if (before?.endpointId !== endpointId) return null;
+    const { eventId, collectionId, once } = before;
     return this.send({ id: this.ports.newId("dlv"), eventId, endpointId, collectionId, once });
   }
 

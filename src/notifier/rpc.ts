@@ -45,8 +45,8 @@ export interface NotifierRpc {
   endpointsChanged(): Promise<void>;
   /** Newest first. */
   deliveries(filter: DeliveryFilter): Promise<Delivery[]>;
-  /** Sends a delivery's event once more and waits a little for what comes of it; null when there is no such delivery. */
-  sendAgain(deliveryId: string): Promise<Delivery | null>;
+  /** Sends a delivery's event once more and waits a little for what comes of it; null when this endpoint has no such. */
+  sendAgain(endpointId: string, deliveryId: string): Promise<Delivery | null>;
   /** Sends one test event, tried once; null when there is no such endpoint. */
   test(endpointId: string): Promise<Delivery | null>;
 }

@@ -1,3 +1,4 @@
+import type { NotifierObject } from "../notifier/object.ts";
 import type { OrganizationObject } from "../organization/object.ts";
 import type { TerminalObject } from "../terminal/object.ts";
 
@@ -5,6 +6,7 @@ import type { TerminalObject } from "../terminal/object.ts";
 export interface Bindings {
   TERMINAL: DurableObjectNamespace<TerminalObject>;
   ORGANIZATION: DurableObjectNamespace<OrganizationObject>;
+  NOTIFIER: DurableObjectNamespace<NotifierObject>;
   /** Our static assets (wrangler.toml, [assets]). */
   ASSETS?: Fetcher;
   KEY_LIMIT?: RateLimit;

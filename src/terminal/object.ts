@@ -53,7 +53,10 @@ export class TerminalObject extends DurableObject<Bindings> implements TerminalR
         const purpose = { kind: "recording" as const, paidAt, key: collection.id };
         return zohoBilling(books, askBooks(pacing, organizationId, purpose, Date.now));
       },
-      takeHistory: (told) => takeHistory(ledger, told),
+      takeHistory: async (told) => {
+        await takeHistory(ledger, told);
+        await env.NOTIFIER.getByName(organization).take(told);
+      },
       publish: (view) => this.sockets.publish(view),
       log: consoleLog,
     });

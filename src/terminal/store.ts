@@ -57,11 +57,11 @@ export class TerminalStore {
     return this.sql.exec("select entry from history where collection_id = ? order by seq", id).map(parseEntry);
   }
 
-  /** Takes a collection the ledger already knows, at the end of the queue. */
+  /** Takes a collection, at the end of the queue. The ledger knows it already; who else is told of it does not. */
   add(collection: Collection, history: HistoryEntry[]): void {
     this.lastPlace += 1;
-    this.write({ collection, place: this.lastPlace, untold: false });
-    for (const entry of history) this.writeEntry(collection.id, entry, true);
+    this.write({ collection, place: this.lastPlace, untold: true });
+    for (const entry of history) this.writeEntry(collection.id, entry, false);
   }
 
   /** Keeps a decision: the state and the lines that explain it, together. */

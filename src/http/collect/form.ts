@@ -36,6 +36,9 @@ export async function collectForm(
   returned?: Returned,
 ): Promise<Response> {
   const deps = c.get("deps");
+  if (organization.product === "external") {
+    return refused(c, organization, { last: null }, { reason: "billed_elsewhere", missing: "invoice_number" });
+  }
   const { before, read, counters } = await gather(deps, organization.id, ref);
   if (before.holder && !returned) return c.redirect(`/collections/${before.holder.id}?already=1`, 303);
   if (read.kind === "refused") {
@@ -78,7 +81,7 @@ function fresh(c: AppContext, invoice: BillingInvoice, counters: CounterCard[]):
 function refused(
   c: AppContext,
   organization: Organization,
-  before: Earlier,
+  before: Pick<Earlier, "last">,
   refusal: Parameters<typeof refusalWords>[0],
 ): Promise<Response> {
   const { search } = new URL(c.req.url);

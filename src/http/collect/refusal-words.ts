@@ -44,6 +44,14 @@ export function refusalWords(refusal: StartRefusal): RefusalWords {
       };
     case "ledger_unavailable":
       return { ...wait, title: "One moment", text: "Our database does not answer. Nothing was sent to a terminal." };
+    case "billed_elsewhere":
+      return {
+        ...wrong,
+        icon: "terminal",
+        tone: "plain",
+        title: "This shop bills outside Zoho",
+        text: "Its own billing software sends payments to the counters. Start this one there.",
+      };
     case "amount_over_balance":
       return { ...wrong, title: "More than the balance", text: `The balance is ${inr(refusal.balance)}.` };
     case "unknown_counter":

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { META_KEY } from "../../collection/match.ts";
 import type { Paise } from "../../collection/money.ts";
 import { readAmount } from "../amount.ts";
 import type { AppEnv } from "../context.ts";
@@ -28,6 +29,17 @@ const NewCollection = z
     counter_id: counterId,
     amount: amount.nullish(),
     payment_method: z.enum(["card", "upi"]),
+    description: z
+      .string()
+      .trim()
+      .max(500)
+      .nullish()
+      .openapi({ type: "string", description: "Shown with the payment in Zoho Payments", example: "Table 7" }),
+    meta_data: z
+      .array(z.object({ key: z.string().trim().min(1).max(20), value: z.string().max(500) }))
+      .max(4)
+      .default([])
+      .describe("Your own pairs, kept with the payment in Zoho Payments; no personal data"),
     acknowledge_unresolved: z
       .boolean()
       .default(false)
@@ -38,6 +50,11 @@ const NewCollection = z
       const message = "Give either invoice_id or invoice_number.";
       context.addIssue({ code: "custom", path: ["invoice_id"], message });
     }
+    const keys = body.meta_data.map(({ key }) => key);
+    if (keys.includes(META_KEY) || new Set(keys).size < keys.length) {
+      const message = `Each key once, and ${META_KEY} is ours.`;
+      context.addIssue({ code: "custom", path: ["meta_data"], message });
+    }
   })
   .openapi("NewCollection");
 
@@ -46,7 +63,7 @@ const route = createRoute({
   path: "/",
   summary: "Collect an invoice's payment on a counter's terminal",
   description:
-    "The same Idempotency-Key with the same body is the same collection, however often it is sent; it is answered as the first was, with `Idempotent-Replayed: true`.",
+    "An organization whose invoices are in Zoho names one by `invoice_id` or `invoice_number`; it is read there. Any other billing software sends `invoice_number` and `amount`, and acknowledges the payment afterwards. The same Idempotency-Key with the same body is the same collection, however often it is sent; it is answered as the first was, with `Idempotent-Replayed: true`.",
   security,
   middleware: [
     readableBody([
@@ -56,6 +73,8 @@ const route = createRoute({
       "counter_id",
       "amount",
       "payment_method",
+      "description",
+      "meta_data",
       "acknowledge_unresolved",
     ]),
   ] as const,
@@ -89,6 +108,8 @@ export const create = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openap
     method: body.payment_method,
     idempotencyKey: c.req.valid("header")["Idempotency-Key"],
     acknowledgeUnresolved: body.acknowledge_unresolved,
+    description: body.description || null,
+    metaData: body.meta_data,
     by: identity.by,
   });
   if (started.kind === "refused") {

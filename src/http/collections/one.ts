@@ -4,6 +4,7 @@ import { readableBody } from "../readable-body.ts";
 import { refuse } from "../refuse.ts";
 import { CollectionBody, CollectionPath, errors, json, security } from "../schemas.ts";
 import { onInvalid } from "../validation.ts";
+import { acknowledge } from "./acknowledge.ts";
 import { current, known } from "./current.ts";
 import { UNKNOWN, type Wanted, wish } from "./wish.ts";
 
@@ -49,6 +50,18 @@ export const Resolution = z
   })
   .openapi("Resolution");
 
+const Acknowledgement = z
+  .object({
+    reference: z
+      .string()
+      .trim()
+      .max(100)
+      .nullish()
+      .transform((text) => text || null)
+      .openapi({ type: "string", description: "Your own reference of the payment", example: "RCPT-2041" }),
+  })
+  .openapi("Acknowledgement");
+
 const resolve = createRoute({
   ...common,
   method: "post",
@@ -61,6 +74,19 @@ const resolve = createRoute({
   },
 });
 
+const acknowledgeRoute = createRoute({
+  ...common,
+  method: "post",
+  path: "/{id}/acknowledge",
+  summary: "Say that your billing software has taken a payment into its books",
+  description: "For organizations whose invoices are not in Zoho. Once is enough; again changes nothing.",
+  middleware: [readableBody(["reference"])] as const,
+  request: {
+    params: CollectionPath,
+    body: { required: true, content: { "application/json": { schema: Acknowledgement } } },
+  },
+});
+
 export const one = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(read, async (c) => {
     const deps = c.get("deps");
@@ -70,6 +96,11 @@ export const one = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(cancel, (c) => carried(c, c.req.valid("param").id, { action: "cancel" }))
   .openapi(check, (c) => carried(c, c.req.valid("param").id, { action: "check" }))
   .openapi(retry, (c) => carried(c, c.req.valid("param").id, { action: "retry_recording" }))
+  .openapi(acknowledgeRoute, async (c) => {
+    const { reference } = c.req.valid("json");
+    const outcome = await acknowledge(c.get("deps"), c.get("identity"), c.req.valid("param").id, reference);
+    return outcome.kind === "done" ? c.json(outcome.view, 200) : refuse(c, outcome.problem);
+  })
   .openapi(resolve, (c) => carried(c, c.req.valid("param").id, { action: "resolve", ...c.req.valid("json") }));
 
 async function carried(c: AppContext, id: string, wanted: Wanted) {

@@ -1,6 +1,6 @@
 import type { BillingInvoice } from "../../billing/billing.ts";
 import { born, type Collection, type HistoryEntry, type Method } from "../../collection/collection.ts";
-import { type CounterId, newCollectionId, type OrganizationId } from "../../collection/ids.ts";
+import { type CounterId, CustomerId, InvoiceId, newCollectionId, type OrganizationId } from "../../collection/ids.ts";
 import type { Paise } from "../../collection/money.ts";
 import { type CollectionView, view } from "../../collection/view.ts";
 import { beforeStart, type Insertion, insertCollection } from "../../ledger/collections.ts";
@@ -10,7 +10,8 @@ import { type InvoiceRef, type InvoiceRefusal, readInvoice } from "./invoice.ts"
 
 export interface StartRequest {
   organizationId: OrganizationId;
-  invoice: InvoiceRef;
+  /** By id or number, or as it was read a moment ago. Of an external organization only the number, and an amount. */
+  invoice: InvoiceRef | { read: BillingInvoice };
   counterId: CounterId;
   /** Null takes the whole balance. */
   amount: Paise | null;
@@ -19,6 +20,12 @@ export interface StartRequest {
   acknowledgeUnresolved: boolean;
   /** Who starts it, for the history. */
   by: string;
+  /** What the terminal's payment is described by. */
+  description?: string | null;
+  /** The caller's own pairs for the payment session; at most four, for one is ours. */
+  metaData?: Collection["metaData"];
+  /** What makes two requests the same, when it is not all that is asked for. */
+  sameAs?: string;
 }
 
 export type StartRefusal =
@@ -28,6 +35,8 @@ export type StartRefusal =
   | { reason: "invoice_without_balance" }
   | { reason: "amount_over_balance"; balance: Paise }
   | { reason: "unknown_counter" }
+  /** The organization bills outside Zoho, and this is needed to start without an invoice to read. */
+  | { reason: "billed_elsewhere"; missing: "invoice_number" | "amount" }
   | { reason: "invoice_held"; by: Collection }
   | { reason: "invoice_unresolved"; by: Collection }
   | { reason: "idempotency_key_reused" }
@@ -58,7 +67,7 @@ export async function startCollection(deps: StartDependencies, request: StartReq
     if (known) return await again(deps, known.collection, known.request === asked);
     if (!organization || !counter) return refuse({ reason: "unknown_counter" });
 
-    const read = await readInvoice(deps, organizationId, request.invoice);
+    const read = organization.product === "external" ? given(request) : await readOrTake(deps, request);
     if (read.kind === "refused") return read;
     const checked = check(read.invoice, request.amount);
     if ("reason" in checked) return refuse(checked);
@@ -78,6 +87,9 @@ export async function startCollection(deps: StartDependencies, request: StartReq
         amount: checked.amount,
         method: request.method,
         startedBy: request.by,
+        biller: organization.product === "external" ? "external" : "zoho",
+        description: request.description ?? null,
+        metaData: request.metaData ?? [],
         settings: recordingSettings(organization.settings, organization.timeZone, request.method),
       },
       now,
@@ -138,9 +150,28 @@ function check(invoice: BillingInvoice, asked: Paise | null): { amount: Paise } 
   return amount > invoice.balance ? { reason: "amount_over_balance", balance: invoice.balance } : { amount };
 }
 
-const refuse = (refusal: StartRefusal): Started => ({ kind: "refused", refusal });
+const refuse = (refusal: StartRefusal): Extract<Started, { kind: "refused" }> => ({ kind: "refused", refusal });
+
+type Read = { kind: "ok"; invoice: BillingInvoice } | Extract<Started, { kind: "refused" }>;
+
+async function readOrTake(deps: StartDependencies, { organizationId, invoice }: StartRequest): Promise<Read> {
+  return "read" in invoice ? { kind: "ok", invoice: invoice.read } : readInvoice(deps, organizationId, invoice);
+}
+
+/** The invoice of an external organization: nobody but the caller knows it. Its number stands for its id. */
+function given({ invoice, amount }: StartRequest): Read {
+  const id = InvoiceId.safeParse("number" in invoice ? invoice.number : undefined);
+  if (!id.success) return refuse({ reason: "billed_elsewhere", missing: "invoice_number" });
+  if (amount === null) return refuse({ reason: "billed_elsewhere", missing: "amount" });
+  const customer = { customerId: CustomerId.parse("external"), customerName: "" };
+  const facts = { status: "sent", currency: "INR", total: amount, balance: amount, locationId: null };
+  return { kind: "ok", invoice: { id: id.data, number: id.data, ...customer, ...facts } };
+}
 
 /** What makes two requests the same: everything asked for except who asks and whether a risk was acknowledged. */
-function whatIsAsked({ organizationId, invoice, counterId, amount, method }: StartRequest): string {
-  return JSON.stringify([organizationId, invoice, counterId, amount, method]);
+function whatIsAsked(request: StartRequest): string {
+  const { organizationId, invoice, counterId, amount, method, description, metaData, sameAs } = request;
+  if (sameAs !== undefined) return sameAs;
+  const extras = description || metaData?.length ? [description ?? null, metaData ?? []] : [];
+  return JSON.stringify([organizationId, invoice, counterId, amount, method, ...extras]);
 }

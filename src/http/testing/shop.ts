@@ -12,6 +12,7 @@ import { apiKeyHash } from "../../security/api-key.ts";
 import { createApp } from "../app.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { Books, organizationObject } from "./books.ts";
+import { silentNotifier } from "./notifier.ts";
 import { Terminals } from "./terminals.ts";
 
 export const ORGANIZATION = OrganizationId.parse("60001234567");
@@ -52,6 +53,7 @@ export async function openShop(overrides: Partial<Settings> = {}) {
   const books = new Books();
   const terminals = new Terminals(() => clock.now);
   const connection = { connected: true };
+  const notifier = silentNotifier();
   const logged: Record<string, unknown>[] = [];
   const state: { ledger: Ledger } = { ledger };
   const deps = (): Dependencies => ({
@@ -63,6 +65,9 @@ export async function openShop(overrides: Partial<Settings> = {}) {
     terminal: () => terminals.stub(),
     organization: () => organizationObject(connection),
     reconnected: () => Promise.resolve(),
+    notifier: () => notifier,
+    later: (work) => void work,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: (entry) => logged.push(entry),
   });
   const app = createApp(deps);

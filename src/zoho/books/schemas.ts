@@ -14,6 +14,18 @@ export const Invoice = z.object({
   balance: money,
   location_id: idText.nullish(),
   branch_id: idText.nullish(),
+  custom_fields: z
+    .array(
+      z.object({
+        api_name: z.string().nullish(),
+        label: z.string().nullish(),
+        value: z
+          .unknown()
+          .transform((value) => (typeof value === "string" || typeof value === "number" ? String(value) : null)),
+      }),
+    )
+    .nullish()
+    .catch(null),
 });
 export type Invoice = z.infer<typeof Invoice>;
 
