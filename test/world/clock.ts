@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/objects/ports.ts";
+import { isHeld } from "./held.ts";
 
 interface Timer {
   at: number;
@@ -90,4 +91,7 @@ function swap(timers: Timer[], a: number, b: number): void {
   timers[b] = x;
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+async function turn(): Promise<void> {
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (isHeld());
+}

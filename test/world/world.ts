@@ -1,11 +1,12 @@
 import { zohoBilling } from "../../src/billing/zoho-billing.ts";
-import { OrganizationId, PaymentsAccountId, TerminalId } from "../../src/collection/ids.ts";
+import { CollectionId, OrganizationId, PaymentsAccountId, TerminalId } from "../../src/collection/ids.ts";
 import type { CollectionView } from "../../src/collection/view.ts";
 import type { Dependencies, TerminalStub } from "../../src/http/dependencies.ts";
 import { takeHistory } from "../../src/ledger/collections.ts";
 import { addCounter } from "../../src/ledger/counters.ts";
 import { putOrganization } from "../../src/ledger/organizations.ts";
 import { OrganizationSettings } from "../../src/ledger/settings.ts";
+import type { Notifier } from "../../src/notifier/notifier.ts";
 import type { Log } from "../../src/objects/ports.ts";
 import { askBooks } from "../../src/organization/call-books.ts";
 import { Organization } from "../../src/organization/organization.ts";
@@ -18,15 +19,19 @@ import {
   type SimulatorSeed,
   type SimulatorSettings,
 } from "../../src/simulator/index.ts";
+import { giveNotice } from "../../src/terminal/give-notice.ts";
 import { terminalName } from "../../src/terminal/rpc.ts";
 import { Terminal } from "../../src/terminal/terminal.ts";
 import { accountsClient } from "../../src/zoho/accounts/client.ts";
 import { booksClient } from "../../src/zoho/books/client.ts";
 import { paymentsClient } from "../../src/zoho/payments/client.ts";
 import { VirtualClock } from "./clock.ts";
+import { hooksApp } from "./hooks-app.ts";
 import { type Fate, HostedObject, kindFate, type Platform } from "./host.ts";
 import { type TestLedger, testLedger, type Weather } from "./ledger.ts";
+import { buildNotifier, notifierStub, type Receiver } from "./notifier.ts";
 import { Random } from "./random.ts";
+import { SETTINGS } from "./settings.ts";
 import { simulatedTransport, UnderWay } from "./transport.ts";
 
 export interface WorldOptions {
@@ -50,12 +55,16 @@ export class World {
   readonly seed: ConnectorSeed;
   readonly terminals = new Map<string, HostedObject<Terminal>>();
   readonly organizations = new Map<string, HostedObject<Organization>>();
+  readonly notifiers = new Map<string, HostedObject<Notifier>>();
+  /** What stands at the addresses events are sent to. */
+  receiver: Receiver = async () => ({ kind: "none", detail: "no connection" });
   /** Called with every state a watching page would be sent. */
   onPublish: (view: CollectionView) => void = () => {};
   readonly ledger: TestLedger;
   readonly underWay = new UnderWay();
   private readonly fate: Fate;
   private readonly log: Log;
+  private hooks: ReturnType<typeof hooksApp> | null = null;
 
   private constructor(options: WorldOptions, clock: VirtualClock, ledger: TestLedger) {
     this.clock = clock;
@@ -70,6 +79,10 @@ export class World {
       sleep: clock.sleep,
       seed: options.zoho,
       publicUrl: "http://zoho.test",
+      deliver: async (request) => {
+        await clock.sleep(options.settings?.latency_ms ?? 1);
+        return this.answer(request);
+      },
       ...(options.settings ? { settings: options.settings } : {}),
     });
     this.seed = connectorSeed(options.zoho);
@@ -105,20 +118,52 @@ export class World {
     return world;
   }
 
+  /** What the Worker answers to one of Zoho's webhooks. */
+  async answer(request: Request): Promise<Response> {
+    this.hooks ??= hooksApp(() => this.dependencies());
+    return this.hooks.request(request);
+  }
+
   /** What a route of the Worker has, over this world. */
-  dependencies(): Pick<
-    Dependencies,
-    "ledger" | "transport" | "now" | "randomBytes" | "terminal" | "organization" | "log"
-  > {
+  dependencies(): Dependencies {
     return {
+      settings: SETTINGS,
       ledger: this.ledger.ledger,
       transport: simulatedTransport(this.zoho, this.clock),
       now: this.clock.now,
       randomBytes: this.random.bytes,
       terminal: (organization, terminal) => this.terminalStub(terminalName(organization, terminal)),
       organization: (id) => this.organizationStub(id),
+      reconnected: (id) => this.organization(id).call((organization) => organization.reconnected()),
+      notifier: (id) => notifierStub(this.notifier(id)),
+      later: (work) => {
+        // A Worker's work after its answer may fail; nobody hears of it.
+        work.catch(() => {});
+      },
+      wait: this.clock.sleep,
       log: this.log,
     };
+  }
+
+  notifier(id: OrganizationId): HostedObject<Notifier> {
+    let object = this.notifiers.get(id);
+    if (!object) {
+      object = new HostedObject(`notifier ${id}`, this.clock, this.fate, (platform) =>
+        buildNotifier(id, platform, {
+          ledger: this.ledger,
+          random: this.random,
+          receiver: (...sent) => this.receiver(...sent),
+          acknowledge: async ({ collectionId, terminalId, by, reference }) => {
+            const at = { organizationId: id, id: CollectionId.parse(collectionId) };
+            const terminal = this.terminalStub(terminalName(id, TerminalId.parse(terminalId)));
+            await giveNotice({ ledger: this.ledger.ledger, terminal }, at, { type: "acknowledged", by, reference });
+          },
+          log: this.log,
+        }),
+      );
+      this.notifiers.set(id, object);
+    }
+    return object;
   }
 
   terminal(name: string): HostedObject<Terminal> {
@@ -194,7 +239,10 @@ export class World {
         const purpose = { kind: "recording" as const, paidAt, key: collection.id };
         return zohoBilling(books, askBooks(organization, organizationId, purpose, this.clock.now));
       },
-      takeHistory: platform.guard((told) => takeHistory(this.ledger.ledger, told)),
+      takeHistory: platform.guard(async (told) => {
+        await takeHistory(this.ledger.ledger, told);
+        await notifierStub(this.notifier(organizationId)).take(told);
+      }),
       publish: (view) => this.onPublish(view),
       log: this.log,
     });

@@ -223,7 +223,10 @@ function electronicsShop(): OrganizationSeed {
       { account_id: "1460000000000021001", account_name: "Undeposited Funds", account_type: "cash" },
       { account_id: "1460000000000021002", account_name: "HDFC Current Account", account_type: "bank" },
     ],
-    locations: [{ location_id: "1460000000000022001", location_name: "Commercial Street" }],
+    locations: [
+      { location_id: "1460000000000022001", location_name: "Commercial Street" },
+      { location_id: "1460000000000022002", location_name: "Jayanagar" },
+    ],
     customers: CUSTOMERS,
     invoices: SKETCHES.map((sketch) => invoiceOf("41", CUSTOMERS, sketch)),
   };
@@ -271,7 +274,7 @@ function tailor(): OrganizationSeed {
 }
 
 /**
- * The demo: an electronics shop on Zoho Books with three terminals and a tailor on Zoho Invoice with one. Dates are
+ * The demo: an electronics shop on Zoho Books with a terminal at each of three counters and one to spare, and a tailor on Zoho Invoice with one. Dates are
  * relative to the moment the simulator is created, so the shop never grows old.
  */
 export function demoSeed(): SimulatorSeed {
@@ -312,6 +315,7 @@ export function demoSeed(): SimulatorSeed {
           device("TRM001", "Counter A", "PX7-2290-4411"),
           device("TRM002", "Counter B", "PX7-2290-4412"),
           device("TRM003", "Counter C", "PX7-2290-4413"),
+          device("TRM004", "Spare", "PX7-2290-4414"),
         ],
       },
       {
