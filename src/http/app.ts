@@ -8,6 +8,7 @@ import { collect } from "./collect/routes.ts";
 import { create } from "./collections/create.ts";
 import { list } from "./collections/list.ts";
 import { one } from "./collections/one.ts";
+import { connect } from "./connect/routes.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { counters } from "./counters/routes.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -19,6 +20,7 @@ import { hooks } from "./hooks/api.ts";
 import { booksHook } from "./hooks/books/routes.ts";
 import { paymentsHook } from "./hooks/payments/routes.ts";
 import { invoices } from "./invoices/routes.ts";
+import { callback } from "./oauth/callback.ts";
 import { collectionPage } from "./pages/collection.ts";
 import { collectionList } from "./pages/collections.ts";
 import { live } from "./pages/live.ts";
@@ -28,6 +30,8 @@ import { securityHeaders } from "./service/headers.ts";
 import { health } from "./service/health.ts";
 import { description, securitySchemes } from "./service/openapi.ts";
 import { problemOf, TOO_LARGE } from "./service/unexpected.ts";
+import { setup } from "./setup/routes.ts";
+import { signIn } from "./sign-in/routes.ts";
 import { onInvalid } from "./validation.ts";
 
 const MAX_BODY = 64 * 1024;
@@ -65,6 +69,10 @@ export function createApp(makeDependencies: MakeDependencies) {
     .route("/", paymentsHook)
     .route("/", collect)
     .route("/", extension)
+    .route("/", signIn)
+    .route("/", callback)
+    .route("/", connect)
+    .route("/", setup)
     .route("/", live)
     .route("/", collectionList)
     .route("/", collectionPage);

@@ -45,6 +45,7 @@ const HTTP_STATUS = {
   billed_elsewhere: 422,
   counter_not_named: 422,
   address_not_allowed: 422,
+  rate_limited: 429,
   internal_error: 500,
   books_access_refused: 502,
   books_unavailable: 503,

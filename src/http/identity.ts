@@ -15,6 +15,7 @@ import {
 import type { AppContext } from "./context.ts";
 import { demoIdentity, isDemo, isDemoKey } from "./demo-door.ts";
 import type { Problem } from "./errors.ts";
+import { tooOften } from "./rate.ts";
 import { USER_HEADER, unverifiedUser } from "./unverified-user.ts";
 
 /** Who asks, and for which organization: the only one they see anything of (P10). `by` goes into the history. */
@@ -35,8 +36,12 @@ export async function identify(c: AppContext): Promise<Identity | Problem> {
   if (!session) return refusal("Send an API key as Authorization: Bearer …, or sign in.");
   if (!isSafe(c.req.method) && !fromOurPages(c)) return CROSS_SITE;
   const { organizationId, by, role } = session;
-  return { organizationId, by, kind: "staff", role };
+  const hurried = await tooOften(c, "staff", limitedAs(session));
+  return hurried ?? { organizationId, by, kind: "staff", role };
 }
+
+/** Whom the rate limit counts a session for: the person, however many browsers they use. */
+export const limitedAs = ({ organizationId, userId, by }: StaffSession): string => `${organizationId}:${userId || by}`;
 
 /** The staff session of this browser; null without one, or once it was ended. Demo sessions count in the demo only. */
 export async function readSession(c: AppContext): Promise<StaffSession | null> {
@@ -95,6 +100,8 @@ async function byKey(c: AppContext, authorization: string): Promise<Identity | P
   if (demo && !isDemo(settings)) return refusal(UNKNOWN_KEY);
   const known = await findApiKey(ledger, await apiKeyHash(key));
   if (!known) return (demo ? await demoIdentity(ledger) : null) ?? refusal(UNKNOWN_KEY);
+  const hurried = await tooOften(c, "key", known.id);
+  if (hurried) return hurried;
   if (now() - (known.lastUsedAt ?? 0) > 3_600_000) await noteApiKeyUse(ledger, known.id, now());
   const by = unverifiedUser(c.req.header(USER_HEADER)) ?? `API key ${known.label}`;
   return { organizationId: known.organizationId, by, kind: "api_key", role: "admin" };

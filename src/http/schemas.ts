@@ -59,6 +59,7 @@ export const errors: { [S in ErrorStatus]: ReturnType<typeof error> } = {
   413: error("The body is larger than 64 KiB"),
   415: error("The body is not JSON"),
   422: error("The invoice cannot be collected like this"),
+  429: error("Too many requests in a minute; repeat after `Retry-After` seconds"),
   500: error("Our mistake; the request id helps to find it"),
   502: error("Zoho refuses our access; an administrator must connect again"),
   503: error("Something we depend on is away; repeat after `Retry-After` seconds"),

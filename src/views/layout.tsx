@@ -7,6 +7,8 @@ export interface LayoutProps {
   organization?: string | undefined;
   /** Scripts of this page, below `/assets/`. */
   scripts?: string[];
+  /** Style sheets of this page beside the common one. */
+  styles?: string[];
   /** Seconds after which a browser without scripts loads the page again. */
   reload?: number | undefined;
   wide?: boolean;
@@ -14,7 +16,7 @@ export interface LayoutProps {
 }
 
 /** The frame of every page. Everything in it works without scripts. */
-export const Layout = ({ title, organization, scripts = [], reload, wide, children }: LayoutProps) => (
+export const Layout = ({ title, organization, scripts = [], styles = [], reload, wide, children }: LayoutProps) => (
   <html lang="en-IN">
     <head>
       <meta charset="utf-8" />
@@ -23,6 +25,9 @@ export const Layout = ({ title, organization, scripts = [], reload, wide, childr
       <title>{title}</title>
       <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/assets/style.css" />
+      {styles.map((name) => (
+        <link rel="stylesheet" href={`/assets/${name}`} />
+      ))}
       {scripts.map((name) => (
         <script type="module" src={`/assets/${name}`} />
       ))}
@@ -51,6 +56,17 @@ export const Layout = ({ title, organization, scripts = [], reload, wide, childr
       <main id="main" class={wide ? "main wide" : "main"}>
         {children}
       </main>
+      {organization ? (
+        <footer class="foot">
+          <span>{organization}</span>
+          <a href="/setup">Set-up</a>
+          <form method="post" action="/sign-out">
+            <button type="submit" class="link">
+              Sign out
+            </button>
+          </form>
+        </footer>
+      ) : null}
     </body>
   </html>
 );

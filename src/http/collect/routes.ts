@@ -35,8 +35,7 @@ export const collect = new Hono<AppEnv>()
 
 /** The page for somebody who may not see what the address shows. */
 export function closed(c: AppContext, who: Exclude<SignedIn, { kind: "in"; identity: Identity }>): Promise<Response> {
-  const { pathname, search } = new URL(c.req.url);
-  const signIn = signInAddress(pathname + search);
+  const signIn = signInAddress(addressOf(c));
   switch (who.kind) {
     case "out":
       return page(c, SignInPage({ signIn }), 401);
@@ -44,7 +43,18 @@ export function closed(c: AppContext, who: Exclude<SignedIn, { kind: "in"; ident
       return page(c, ElsewherePage({ signIn }), 403);
     case "unknown_organization":
       return page(c, UnknownOrganizationPage(), 404);
+    case "too_often":
+      c.header("Retry-After", String(who.retryAfter));
+      return page(c, ProblemPage({ status: 429, message: who.message }), 429);
   }
+}
+
+/** The page a person is at: of a form that was sent, the page it was on. */
+function addressOf(c: AppContext): string {
+  const here = new URL(c.req.url);
+  const from = c.req.header("Referer");
+  const at = c.req.method !== "GET" && from && URL.canParse(from) ? new URL(from) : here;
+  return at.origin === here.origin ? at.pathname + at.search : here.pathname;
 }
 
 function invoiceOf({ invoice_id: id, invoice_number: number }: z.infer<typeof Query>): InvoiceRef | null {

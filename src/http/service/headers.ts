@@ -1,18 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
-import type { AppEnv } from "../context.ts";
+import { dataCentres } from "../../zoho/data-centres.ts";
+import type { AppContext, AppEnv } from "../context.ts";
 
 const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
   referrerPolicy: "same-origin",
   xFrameOptions: "DENY",
   permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [] },
@@ -22,6 +13,29 @@ const headers = secureHeaders({
  * Nothing inline, nothing from elsewhere, in no one else's frame; sockets go home only. An upgrade's answer is the
  * terminal's own and cannot be changed.
  */
-export const securityHeaders = createMiddleware<AppEnv>((c, next) =>
-  c.req.header("Upgrade") ? next() : headers(c, next),
-);
+export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.header("Upgrade")) return next();
+  await headers(c, next);
+  c.res.headers.set("Content-Security-Policy", policy(c));
+});
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+].join("; ");
+
+/** Forms of these pages are answered by sending the browser on to Zoho, which `form-action` covers too. */
+const TO_ZOHO = /^\/(setup|connect)(\/|$)/;
+
+function policy(c: AppContext): string {
+  const deps = c.get("deps");
+  if (!deps || !TO_ZOHO.test(c.req.path)) return POLICY;
+  const zoho = dataCentres(deps.settings).map(({ accounts }) => new URL(accounts).origin);
+  return [POLICY, ...zoho].join(" ");
+}

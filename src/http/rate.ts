@@ -1,0 +1,31 @@
+import { isLoopback } from "../environment.ts";
+import type { AppContext } from "./context.ts";
+import type { Problem } from "./errors.ts";
+
+/** Cloudflare's rate limits count by the minute. */
+const RETRY_AFTER = 60;
+
+/**
+ * The problem when `who` has asked too often in the last minute; null while it may go on. With Zoho on this machine
+ * nobody is slowed down. A counter that fails does not stop the shop.
+ */
+export async function tooOften(
+  c: AppContext,
+  kind: "key" | "staff" | "visitor",
+  who: string,
+): Promise<(Problem & { retryAfter: number }) | null> {
+  const { mayGoOn, settings, log } = c.get("deps");
+  if (!mayGoOn || isLoopback(settings)) return null;
+  try {
+    if (await mayGoOn(kind, who)) return null;
+  } catch (error) {
+    log({ event: "rate_limit_failed", reason: error instanceof Error ? error.message : "unknown" });
+    return null;
+  }
+  log({ event: "rate_limited", request: c.get("requestId"), kind });
+  return {
+    code: "rate_limited",
+    message: "That was too many requests in a minute. Wait a minute, then go on; nothing of this request was done.",
+    retryAfter: RETRY_AFTER,
+  };
+}

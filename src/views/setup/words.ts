@@ -1,0 +1,32 @@
+const DONE: Record<string, string> = {
+  books_connected: "Your invoices are connected.",
+  payments_connected: "Zoho Payments is connected.",
+  books_disconnected: "Your invoices are disconnected. The permission is gone at Zoho too.",
+  payments_disconnected: "Zoho Payments is disconnected. The permission is gone at Zoho too.",
+  counter_added: "The counter is added.",
+  counter_changed: "The counter is changed.",
+  counter_retired: "The counter is retired. Its history stays.",
+  recording_changed: "Saved. It counts for payments started from now on.",
+  key_revoked: "The key is revoked and opens nothing any more.",
+  everyone_signed_out: "Everybody else is signed out.",
+};
+
+/** What was just done; null for a word that is none of ours. */
+export const doneWords = (what: string): string | null => (Object.hasOwn(DONE, what) ? (DONE[what] ?? null) : null);
+
+const CHANGES: Record<string, string> = {
+  books_connected: "Invoices connected",
+  books_disconnected: "Invoices disconnected",
+  payments_connected: "Zoho Payments connected",
+  payments_disconnected: "Zoho Payments disconnected",
+  counter_added: "Counter added",
+  counter_changed: "Counter changed",
+  counter_retired: "Counter retired",
+  recording_changed: "Recording changed",
+  key_created: "API key created",
+  key_revoked: "API key revoked",
+  everyone_signed_out: "Everybody signed out",
+};
+
+/** A change of the set-up in words. */
+export const changeWords = (what: string): string => CHANGES[what] ?? what;
