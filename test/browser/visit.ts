@@ -5,12 +5,27 @@ import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { z } from "zod";
 import type {} from "./setup/provided.ts";
 
-const ORGANIZATION = "60012345678";
+/** The demo's shops, one of each product. */
+export interface DemoShop {
+  product: "books" | "invoice";
+  organization: string;
+  key: string;
+}
+export const BOOKS: DemoShop = {
+  product: "books",
+  organization: "60012345678",
+  key: "cvp_demo_charles_electronics_0001",
+};
+export const INVOICE: DemoShop = {
+  product: "invoice",
+  organization: "60087654321",
+  key: "cvp_demo_noor_tailors_0001",
+};
 const PATIENCE = 20_000;
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
 const provided = inject("browser");
 export const noBrowser = provided === null;
-const { worker = "", zoho = "" } = provided?.stack ?? {};
+export const { worker = "", zoho = "" } = provided?.stack ?? {};
 
 const Made = z.object({ invoice: z.object({ invoice_id: z.string(), invoice_number: z.string() }) });
 const Invoice = z.object({ invoice: z.object({ status: z.string() }) });
@@ -72,26 +87,32 @@ export async function look(page: Page, name: string): Promise<void> {
   await page.setViewportSize(SIZES.wide);
 }
 
-async function ask<S extends z.ZodType>(url: string, shape: S, body?: unknown): Promise<z.infer<S>> {
-  const headers = { "content-type": "application/json", authorization: "Bearer cvp_demo_charles_electronics_0001" };
+export async function ask<S extends z.ZodType>(
+  url: string,
+  shape: S,
+  body?: unknown,
+  { key }: DemoShop = BOOKS,
+): Promise<z.infer<S>> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
   const init = body === undefined ? { headers } : { headers, method: "POST", body: JSON.stringify(body) };
   const response = await fetch(url, init);
   if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
   return shape.parse(await response.json());
 }
 
-/** A new invoice in the demo's Books. */
-export async function invoice(total = "1250.50", customer = "Asha Rao") {
-  const invoices = `${zoho}/_control/organizations/${ORGANIZATION}/invoices`;
+/** A new invoice of a demo's shop. */
+export async function invoice(total = "1250.50", customer = "Asha Rao", shop = BOOKS) {
+  const { organization } = shop;
+  const invoices = `${zoho}/_control/organizations/${organization}/invoices`;
   const { invoice: made } = await ask(invoices, Made, { total, customer });
   const { invoice_id: id, invoice_number: number } = made;
   return {
     number,
-    inBooks: `${zoho}/books/${ORGANIZATION}/invoices/${id}`,
-    collect: `${worker}/collect?organization_id=${ORGANIZATION}&invoice_id=${id}`,
+    inBooks: `${zoho}/books/${organization}/invoices/${id}`,
+    collect: `${worker}/collect?organization_id=${organization}&invoice_id=${id}`,
     status: async () => (await ask(`${invoices}/${id}`, Invoice)).invoice.status,
     collections: async () =>
-      (await ask(`${worker}/api/v1/collections?invoice_number=${number}`, Collections)).collections,
+      (await ask(`${worker}/api/v1/collections?invoice_number=${number}`, Collections, undefined, shop)).collections,
   };
 }
 

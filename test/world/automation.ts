@@ -1,0 +1,55 @@
+import { OrganizationId } from "../../src/collection/ids.ts";
+import type { HookSettings } from "../../src/ledger/hooks.ts";
+import { putHook } from "../../src/ledger/hooks.ts";
+import { sealHookSecret } from "../../src/security/hook-secret.ts";
+import { parseKeyRing } from "../../src/security/key-ring.ts";
+import type { WebhookWish } from "../../src/simulator/index.ts";
+import { holdCrypto } from "./held.ts";
+import { SETTINGS } from "./settings.ts";
+import type { World } from "./world.ts";
+
+export const BOOKS_SECRET = "workflowSecretOfTheShop2026";
+export const SIGNING_KEY = "signing-key-of-zoho-payments";
+
+export const hookAddress = (source: "books" | "payments", organization: string): string =>
+  `${SETTINGS.PUBLIC_URL}/hooks/${source}/${organization}`;
+
+/** Sets both webhooks of an organization up on our side. */
+export async function takeHooks(
+  { ledger, clock }: Pick<World, "ledger" | "clock">,
+  organization: string,
+  settings?: HookSettings,
+): Promise<void> {
+  holdCrypto();
+  const organizationId = OrganizationId.parse(organization);
+  const ring = await parseKeyRing(SETTINGS.ENCRYPTION_KEYS);
+  for (const [source, secret] of [
+    ["books", BOOKS_SECRET],
+    ["payments", SIGNING_KEY],
+  ] as const) {
+    const { keyId, sealed: sealedSecret } = await sealHookSecret(ring, organizationId, source, secret);
+    const given = settings && source === "books" ? { settings } : {};
+    await putHook(ledger.calm, { organizationId, source, keyId, sealedSecret, createdAt: clock.now(), ...given });
+  }
+}
+
+/** Sets a workflow rule with a webhook up in the simulated Books. */
+export function sendFromBooks(
+  world: World,
+  organization: string,
+  wish: Partial<Extract<WebhookWish, { source: "books" }>> & { query?: string } = {},
+): void {
+  const { query = "", ...rest } = wish;
+  const address = hookAddress("books", organization) + query;
+  world.zoho.webhooks.add({ source: "books", organization_id: organization, address, secret: BOOKS_SECRET, ...rest });
+}
+
+/** Sets the webhook up in the simulated Zoho Payments. */
+export function sendFromPayments(
+  world: World,
+  { organization_id, payments_account_id }: { organization_id: string; payments_account_id: string },
+  weather: Extract<WebhookWish, { source: "payments" }>["weather"] = {},
+): void {
+  const address = hookAddress("payments", organization_id);
+  world.zoho.webhooks.add({ source: "payments", account_id: payments_account_id, address, signing_key: SIGNING_KEY, weather });
+}
