@@ -51,5 +51,11 @@ export function sendFromPayments(
   weather: Extract<WebhookWish, { source: "payments" }>["weather"] = {},
 ): void {
   const address = hookAddress("payments", organization_id);
-  world.zoho.webhooks.add({ source: "payments", account_id: payments_account_id, address, signing_key: SIGNING_KEY, weather });
+  world.zoho.webhooks.add({
+    source: "payments",
+    account_id: payments_account_id,
+    address,
+    signing_key: SIGNING_KEY,
+    weather,
+  });
 }
