@@ -24,7 +24,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const PORTS = { zoho: 9400, database: 8080 };
+const PORTS = { zoho: 9400, database: 9401 };
 
 /** Starts everything that `npm start` promises. When a part fails, those before it are stopped, and it rejects. */
 export async function startStack(options: StackOptions): Promise<Stack> {
