@@ -1,6 +1,8 @@
 import { OrganizationId } from "../../src/collection/ids.ts";
+import { addEndpoint } from "../../src/ledger/endpoints.ts";
 import type { HookSettings } from "../../src/ledger/hooks.ts";
 import { putHook } from "../../src/ledger/hooks.ts";
+import type { EventType } from "../../src/notifier/event.ts";
 import { sealHookSecret } from "../../src/security/hook-secret.ts";
 import { parseKeyRing } from "../../src/security/key-ring.ts";
 import type { WebhookWish } from "../../src/simulator/index.ts";
@@ -58,4 +60,23 @@ export function sendFromPayments(
     signing_key: SIGNING_KEY,
     weather,
   });
+}
+
+export const ENDPOINT_SECRET = `whsec_${btoa("0123456789abcdef01234567")}`;
+
+/** Adds an endpoint of the organization; what stands behind its address is the world's `receiver`. */
+export async function tellEndpoint(
+  world: World,
+  organization: string,
+  endpoint: { id: string; url?: string; events?: EventType[] | null },
+): Promise<void> {
+  holdCrypto();
+  const organizationId = OrganizationId.parse(organization);
+  const ring = await parseKeyRing(SETTINGS.ENCRYPTION_KEYS);
+  const { id, url = `https://${id}.example.com/events`, events = null } = endpoint;
+  const { keyId, sealed: sealedSecret } = await sealHookSecret(ring, organizationId, id, ENDPOINT_SECRET);
+  const state = { createdAt: world.clock.now(), disabledAt: null, disabledReason: null };
+  const row = { id, organizationId, url, description: "", events, acknowledges: true, keyId, sealedSecret, ...state };
+  await addEndpoint(world.ledger.calm, row);
+  await world.notifier(organizationId).call((notifier) => notifier.endpointsChanged());
 }
