@@ -13,6 +13,7 @@ export class Database {
   constructor(file: string, port: number) {
     this.file = file;
     this.port = port;
+    process.once("exit", () => this.child?.kill("SIGKILL"));
   }
 
   get url(): string {
@@ -25,7 +26,6 @@ export class Database {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.child = child;
-    process.once("exit", () => child.kill("SIGKILL"));
     await once(child.stdout, "data");
   }
 
