@@ -57,8 +57,8 @@ export async function person(options: BrowserContextOptions = {}): Promise<Brows
   context.on("page", (page) => {
     page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
     page.on("console", (message) => {
-      // A form that comes back with a problem is answered 422, which Chromium reports as an error.
-      if (message.type() === "error" && !message.text().includes("status of 422"))
+      // A page that says no, or a form that comes back, has a status of its own, which Chromium reports as an error.
+      if (message.type() === "error" && !/status of (401|403|422)/.test(message.text()))
         complaints.push(`${page.url()}: ${message.text()}`);
     });
   });
