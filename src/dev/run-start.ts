@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const SCRIPT = fileURLToPath(new URL("start.ts", import.meta.url));
+const END_WITH_PARENT = new URL("stack/end-with-parent.ts", import.meta.url).href;
 
 export const Addresses = z.object({ worker: z.url(), zoho: z.url(), database: z.url(), workerPid: z.number() });
 export type Addresses = z.infer<typeof Addresses>;
@@ -19,14 +20,16 @@ export interface RunningStart {
   addresses(): Promise<Addresses>;
 }
 
-/** Runs `npm start` as a person does, in a process of its own, for tests. State goes to `folder`. */
+/** Runs `npm start` as a person does, in a process of its own that ends with this one, for tests. State goes
+ * to `folder`. */
 export function runStart(folder: string, ...words: string[]): RunningStart {
-  const child = spawn(process.execPath, [SCRIPT, "--data", folder, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  const command = ["--import", END_WITH_PARENT, SCRIPT, "--data", folder, ...words];
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
   let output = "";
   const ended = once(child, "close").then(([code]) => ({ code: typeof code === "number" ? code : null, output }));
   const ready = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
         output += text;
         if (output.includes("Ctrl-C stops everything.")) resolve(output);
       });
