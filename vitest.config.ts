@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           name: "node",
+          // The machine may be busy with the other projects; nothing here waits on purpose.
+          testTimeout: 30_000,
           include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
           exclude: ["test/worker/**", "test/browser/**"],
         },

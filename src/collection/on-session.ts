@@ -76,7 +76,8 @@ function startRecording(collection: Collection, id: PaymentId, now: number, deta
   const attention = closed
     ? { reason: "paid_after_closed" as const, detail: "Zoho confirmed the payment after this collection was closed" }
     : null;
-  const next = collection.biller === "zoho" ? task("record", now) : task("acknowledge", now + ACKNOWLEDGE_WITHIN);
+  const zoho = task(collection.recording.uncertain ? "look" : "record", now);
+  const next = collection.biller === "zoho" ? zoho : task("acknowledge", now + ACKNOWLEDGE_WITHIN);
   return change(
     collection,
     now,

@@ -1,4 +1,4 @@
-import { born, type Collection } from "./collection.ts";
+import { born, type Collection, type Status } from "./collection.ts";
 import { CollectionId, CounterId, CustomerId, InvoiceId, OrganizationId, TerminalId } from "./ids.ts";
 import { paise } from "./money.ts";
 
@@ -29,3 +29,15 @@ export function newborn(now = 0, change: Partial<Collection> = {}): Collection {
   );
   return { ...collection, ...change };
 }
+
+/** The ways of DESIGN §2 and §4: what each status may be followed by. */
+export const FOLLOWS: Record<Status, Status[]> = {
+  queued: ["sending", "cancelled", "failed"],
+  sending: ["in_progress", "failed", "cancelled", "unresolved"],
+  in_progress: ["succeeded", "failed", "cancelled", "unresolved"],
+  succeeded: ["recorded"],
+  recorded: [],
+  failed: [],
+  cancelled: ["succeeded"],
+  unresolved: ["succeeded", "failed", "cancelled", "recorded"],
+};

@@ -80,7 +80,7 @@ export class Terminal implements TerminalRpc {
   async accept(collection: Collection, history: HistoryEntry[]): Promise<CollectionView> {
     const now = this.ports.clock.now();
     if (!this.store.get(collection.id)) {
-      this.store.add(collection, history);
+      this.store.add(collection.sentAt === null ? collection : lookFirst(collection), history);
       if (now - collection.createdAt > TELL_WITHIN) this.apply(collection.id, { type: "told_late" });
     }
     this.pass();
@@ -253,6 +253,12 @@ export class Terminal implements TerminalRpc {
     }
   }
 }
+
+/** It has lived before and is known from the ledger alone: what the ledger was not told may have been recorded. */
+const lookFirst = (collection: Collection): Collection => ({
+  ...collection,
+  recording: { ...collection.recording, uncertain: true },
+});
 
 function toEvent(wish: HumanWish): CollectionEvent {
   switch (wish.action) {

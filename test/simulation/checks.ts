@@ -1,4 +1,5 @@
 import { Collection, type HistoryEntry, Status } from "../../src/collection/collection.ts";
+import { FOLLOWS } from "../../src/collection/testing.ts";
 import { collectionEvents, collections } from "../../src/ledger/schema.ts";
 import type { Payment, SessionView } from "../../src/simulator/index.ts";
 import type { World } from "../world/world.ts";
@@ -129,18 +130,6 @@ function checkTerminals(sessions: SessionView[], say: Say): void {
 
 /** Zoho's word for a terminal that has a session already: it is never to hear of a second one from us. */
 const BUSY = "session_already_active";
-
-/** The ways of DESIGN §2 and §4; a history that leaps explains nothing. */
-const FOLLOWS: Record<Status, Status[]> = {
-  queued: ["sending", "cancelled", "failed"],
-  sending: ["in_progress", "failed", "cancelled", "unresolved"],
-  in_progress: ["succeeded", "failed", "cancelled", "unresolved"],
-  succeeded: ["recorded"],
-  recorded: [],
-  failed: [],
-  cancelled: ["succeeded"],
-  unresolved: ["succeeded", "failed", "cancelled", "recorded"],
-};
 
 const FINAL = new Set<Status>(["recorded", "failed", "cancelled"]);
 
