@@ -146,7 +146,7 @@ describe.skipIf(noBrowser)("an administrator and a cashier", () => {
     await page.goto(`${worker}/sign-in`);
     await page.getByRole("link", { name: "Zoho Books", exact: true }).click();
     await page.getByRole("button", { name: "Reject" }).click();
-    await shows(page, "Zoho was told no");
+    await shows(page, "Access was not given");
     await look(page, "33-rejected");
     await page.goto(`${worker}/connect`);
     await look(page, "34-connect");

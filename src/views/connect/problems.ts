@@ -49,7 +49,7 @@ export function problemWords(problem: ConnectProblem): ProblemWords {
     case "rejected":
       return says(
         403,
-        "Zoho was told no",
+        "Access was not given",
         "The request for access was rejected at Zoho, so nothing was changed here.",
         "If that was not meant, start again and press Accept at Zoho.",
       );

@@ -98,17 +98,18 @@ export const Connections = ({ connected, timeZone, wrongAccount }: Props) => {
                 : "In Zoho Payments, top right, under the organization's name. POS terminals are available in India."}
             </p>
           </div>
-          <button type="submit" class={payments.state === "works" ? "button quiet" : "button"}>
-            {payments.state === "not_connected" ? "Connect Zoho Payments" : "Connect again"}
-          </button>
-        </form>
-        {connected.paymentsGrant ? (
-          <form method="post" action="/connect/payments/disconnect">
-            <button type="submit" class="button quiet">
-              Disconnect
+          <div class="actions">
+            <button type="submit" class={payments.state === "works" ? "button quiet" : "button"}>
+              {payments.state === "not_connected" ? "Connect Zoho Payments" : "Connect again"}
             </button>
-          </form>
-        ) : null}
+            {connected.paymentsGrant ? (
+              <button type="submit" form="disconnect-payments" class="button quiet">
+                Disconnect
+              </button>
+            ) : null}
+          </div>
+        </form>
+        <form method="post" action="/connect/payments/disconnect" id="disconnect-payments" hidden></form>
       </div>
     </section>
   );
@@ -124,7 +125,7 @@ interface StateProps {
 const State = ({ name, health, grant, timeZone }: StateProps) => {
   const { tone, icon, word } = LOOK[health.state];
   return (
-    <div>
+    <div class="connection-state">
       <div class="connection-head">
         <h3>{name}</h3>
         <span class={`row-state ${tone}`}>
