@@ -1,5 +1,6 @@
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
+import { withTimeout } from "../objects/timeout.ts";
 import * as schema from "./schema.ts";
 
 export type Ledger = LibSQLDatabase<typeof schema>;
@@ -12,8 +13,12 @@ const TIMEOUT = 10_000;
  * behalf of another request in a Worker.
  */
 export function openLedger(settings: { url: string; authToken?: string | undefined }): Ledger {
-  const withTimeout = (input: Request): Promise<Response> =>
-    fetch(new Request(input, { signal: AbortSignal.timeout(TIMEOUT) }));
+  const timed = (input: Request): Promise<Response> =>
+    withTimeout(TIMEOUT, async (signal) => {
+      const response = await fetch(new Request(input, { signal }));
+      const { status, headers } = response;
+      return new Response(await response.arrayBuffer(), { status, headers });
+    });
   const { url, authToken } = settings;
-  return drizzle({ connection: { url, ...(authToken ? { authToken } : {}), fetch: withTimeout }, schema });
+  return drizzle({ connection: { url, ...(authToken ? { authToken } : {}), fetch: timed }, schema });
 }

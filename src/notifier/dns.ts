@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withTimeout } from "../objects/timeout.ts";
 
 /** The addresses a name has now; rejects when they cannot be told. */
 export type Resolve = (host: string) => Promise<string[]>;
@@ -20,11 +21,11 @@ export function dnsOverHttps(now: () => number, ask: typeof fetch = fetch): Reso
     const lists = await Promise.all(
       ["A", "AAAA"].map(async (type) => {
         const query = new URLSearchParams({ name: host, type });
-        const response = await ask(`https://cloudflare-dns.com/dns-query?${query}`, {
-          headers: { accept: "application/dns-json" },
-          signal: AbortSignal.timeout(5_000),
+        const answer = await withTimeout(5_000, async (signal) => {
+          const headers = { accept: "application/dns-json" };
+          return (await ask(`https://cloudflare-dns.com/dns-query?${query}`, { headers, signal })).json();
         });
-        const { Status, Answer } = DnsAnswer.parse(await response.json());
+        const { Status, Answer } = DnsAnswer.parse(answer);
         if (Status !== 0 && Status !== 3) throw new Error(`the resolver says ${Status}`);
         return Answer.filter((record) => record.type === A || record.type === AAAA).map(({ data }) => data);
       }),

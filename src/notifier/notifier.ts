@@ -153,7 +153,7 @@ export class Notifier implements NotifierRpc {
     this.store.addDelivery(delivery, clock.now());
     this.pass();
     const work = this.underWay.get(delivery.id)?.work;
-    if (work) await Promise.race([work, clock.until(clock.now() + ANSWER_WITHIN + 1_000)]);
+    if (work) await clock.within(work, clock.now() + ANSWER_WITHIN + 1_000);
     const after = this.store.delivery(delivery.id);
     return after && asDelivery(after);
   }
@@ -315,8 +315,9 @@ export class Notifier implements NotifierRpc {
       if (until <= now) return;
       const work: Promise<unknown>[] = [...this.acknowledging.values()];
       for (const one of this.underWay.values()) work.push(one.work);
-      if (!Number.isFinite(until)) await Promise.race(work);
-      else await Promise.race([...work, this.ports.clock.until(until)]);
+      const first = Promise.race(work);
+      if (Number.isFinite(until)) await this.ports.clock.within(first, until);
+      else await first;
     }
   }
 

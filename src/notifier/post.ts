@@ -1,3 +1,4 @@
+import { withTimeout } from "../objects/timeout.ts";
 import { literalIn, readOutboundAddress } from "../security/outbound-address.ts";
 import { isPublicAddress } from "../security/public-address.ts";
 import type { Resolve } from "./dns.ts";
@@ -33,10 +34,11 @@ export function poster({ demo, resolve, fetch: send = fetch }: PostOptions) {
       }
     }
     try {
-      const signal = AbortSignal.timeout(ANSWER_WITHIN);
-      const response = await send(url.href, { method: "POST", headers, body, redirect: "manual", signal });
-      const { status } = response;
-      return { kind: "answer", status, text: await limited(response), retryAfterMs: retryAfter(response.headers) };
+      return await withTimeout(ANSWER_WITHIN, async (signal) => {
+        const response = await send(url.href, { method: "POST", headers, body, redirect: "manual", signal });
+        const { status } = response;
+        return { kind: "answer", status, text: await limited(response), retryAfterMs: retryAfter(response.headers) };
+      });
     } catch (error) {
       const timedOut = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name);
       return { kind: "none", detail: timedOut ? "no answer within 10 s" : "no connection" };

@@ -17,8 +17,8 @@ export interface Alarm {
 
 export interface Clock {
   now(): number;
-  /** Resolves at `at`, epoch ms, or soon after. */
-  until(at: number): Promise<void>;
+  /** Resolves when `work` is over, however it ends, or at `at`, epoch ms: whichever is first. Leaves no timer behind. */
+  within(work: Promise<unknown>, at: number): Promise<void>;
 }
 
 /** One structured line: ids and reasons, never tokens, names or card data. */

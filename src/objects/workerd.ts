@@ -8,7 +8,15 @@ export const consoleLog: Log = (entry) => console.log(JSON.stringify(entry));
 
 export const wallClock: Clock = {
   now: () => Date.now(),
-  until: (at) => new Promise((resolve) => setTimeout(resolve, Math.max(0, at - Date.now()))),
+  within: (work, at) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, at - Date.now()));
+      const over = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      work.then(over, over);
+    }),
 };
 
 export function objectSql(storage: DurableObjectStorage): Sql {

@@ -85,7 +85,7 @@ export class Terminal implements TerminalRpc {
     }
     this.pass();
     const call = this.underWay.get(collection.id);
-    if (call) await Promise.race([call, this.ports.clock.until(now + PATIENCE)]);
+    if (call) await this.ports.clock.within(call, now + PATIENCE);
     return this.mustView(collection.id);
   }
 
@@ -95,10 +95,10 @@ export class Terminal implements TerminalRpc {
 
   async wish(id: CollectionId, wish: HumanWish): Promise<WishAnswer> {
     if (!this.store.get(id)) return { kind: "unknown" };
-    const patience = this.ports.clock.until(this.ports.clock.now() + PATIENCE);
+    const patience = this.ports.clock.now() + PATIENCE;
     // A closing word must not cross a call whose answer may say otherwise.
     const before = wish.action === "resolve" ? this.underWay.get(id) : undefined;
-    if (before) await Promise.race([before, patience]);
+    if (before) await this.ports.clock.within(before, patience);
 
     const collection = this.store.get(id);
     if (!collection) return { kind: "unknown" };
@@ -107,7 +107,9 @@ export class Terminal implements TerminalRpc {
     this.apply(id, toEvent(wish));
     this.pass();
     const after = this.underWay.get(id);
-    if (after && (wish.action === "check" || wish.action === "retry_recording")) await Promise.race([after, patience]);
+    if (after && (wish.action === "check" || wish.action === "retry_recording")) {
+      await this.ports.clock.within(after, patience);
+    }
     return { kind: "done", view: this.mustView(id) };
   }
 
@@ -224,8 +226,9 @@ export class Terminal implements TerminalRpc {
       if (until <= now) return;
       const work: Promise<unknown>[] = [...this.underWay.values()];
       if (this.telling) work.push(this.telling);
-      if (!Number.isFinite(until)) await Promise.race(work);
-      else await Promise.race([...work, this.ports.clock.until(until)]);
+      const first = Promise.race(work);
+      if (Number.isFinite(until)) await this.ports.clock.within(first, until);
+      else await first;
     }
   }
 

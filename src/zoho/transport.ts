@@ -1,3 +1,5 @@
+import { withTimeout } from "../objects/timeout.ts";
+
 /** One HTTP exchange with Zoho. `name` is the call's name in logs and permits, such as `payments.create`. */
 export interface HttpRequest {
   name: string;
@@ -38,12 +40,13 @@ export function fetchTransport(observe: Observer = () => {}): Transport {
 async function exchange(request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body, timeoutMs } = request;
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
-    const init = { method, headers, signal, redirect: "manual" as const };
-    const response = await fetch(url, body === undefined ? init : { ...init, body });
-    const text = await response.text();
-    if (text.length > MAX_BODY) return { kind: "none", reason: "connection_lost", detail: "answer too large" };
-    return { kind: "response", status: response.status, header: (name) => response.headers.get(name), text };
+    return await withTimeout(timeoutMs, async (signal) => {
+      const init = { method, headers, signal, redirect: "manual" as const };
+      const response = await fetch(url, body === undefined ? init : { ...init, body });
+      const text = await response.text();
+      if (text.length > MAX_BODY) return { kind: "none", reason: "connection_lost", detail: "answer too large" };
+      return { kind: "response", status: response.status, header: (name) => response.headers.get(name), text };
+    });
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     if (name === "TimeoutError" || name === "AbortError") {

@@ -51,7 +51,7 @@ export async function openOffice(overrides: Partial<Settings> = {}, seed: Simula
     const made = new Organization({
       id,
       sql: sqliteSql(),
-      clock: { now, until: async () => {} },
+      clock: { now, within: async () => {} },
       accounts: accountsClient(transport, now),
       clients: { books: BOOKS_CLIENT, payments: PAYMENTS_CLIENT },
       loadConnection: async () => loadConnection(ledger, await parseKeyRing(all.ENCRYPTION_KEYS), id),

@@ -22,9 +22,17 @@ export class VirtualClock implements Clock {
 
   now = (): number => this.time;
 
-  until = (at: number): Promise<void> => new Promise((resolve) => this.at(at, resolve));
+  within = (work: Promise<unknown>, at: number): Promise<void> =>
+    new Promise((resolve) => {
+      const callOff = this.at(at, resolve);
+      const over = (): void => {
+        callOff();
+        resolve();
+      };
+      work.then(over, over);
+    });
 
-  sleep = (ms: number): Promise<void> => this.until(this.time + ms);
+  sleep = (ms: number): Promise<void> => new Promise((resolve) => this.at(this.time + ms, resolve));
 
   /** Calls `fire` at `at`; things of one moment happen in the order they were asked for. Returns the way to call it off. */
   at(at: number, fire: () => void): () => void {

@@ -163,8 +163,8 @@ export class HostedObject<I extends object> {
       },
       clock: {
         now: () => this.clock.now() + this.skew,
-        until: async (at) => {
-          await this.clock.until(at - this.skew);
+        within: async (work, at) => {
+          await this.clock.within(work, at - this.skew);
           return alive() ? undefined : NEVER;
         },
       },
