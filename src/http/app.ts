@@ -4,6 +4,7 @@ import { createMiddleware } from "hono/factory";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { ProblemPage } from "../views/problem-pages.tsx";
+import { automation } from "./automation/routes.ts";
 import { collect } from "./collect/routes.ts";
 import { create } from "./collections/create.ts";
 import { list } from "./collections/list.ts";
@@ -65,6 +66,7 @@ export function createApp(makeDependencies: MakeDependencies) {
     .route("/api/v1/invoices", invoices)
     .route("/api/v1/endpoints", endpoints)
     .route("/api/v1/hooks", hooks)
+    .route("/", automation)
     .route("/", booksHook)
     .route("/", paymentsHook)
     .route("/", collect)
