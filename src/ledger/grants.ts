@@ -1,5 +1,5 @@
-import { and, eq, ne } from "drizzle-orm";
-import { OrganizationId } from "../collection/ids.ts";
+import { and, eq } from "drizzle-orm";
+import type { OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
 import { grants } from "./schema.ts";
 
@@ -67,26 +67,4 @@ export async function removeGrant(
 /** How many organizations this Zoho user has connected for a service. */
 export async function countGrantsOf(ledger: Ledger, service: Grant["service"], zohoUserId: string): Promise<number> {
   return ledger.$count(grants, and(eq(grants.service, service), eq(grants.zohoUserId, zohoUserId)));
-}
-
-/** Grants sealed with another key than this. */
-export async function grantsNotSealedBy(ledger: Ledger, keyId: string): Promise<Grant[]> {
-  const rows = await ledger.select().from(grants).where(ne(grants.keyId, keyId));
-  return rows.map((row) => ({ ...row, organizationId: OrganizationId.parse(row.organizationId) }));
-}
-
-/** Puts the same token, sealed anew, in place; false when the grant was replaced meanwhile. */
-export async function resealGrant(
-  ledger: Ledger,
-  grant: Grant,
-  anew: Pick<Grant, "sealedRefreshToken" | "keyId">,
-): Promise<boolean> {
-  const { organizationId, service, sealedRefreshToken } = grant;
-  const same = and(
-    eq(grants.organizationId, organizationId),
-    eq(grants.service, service),
-    eq(grants.sealedRefreshToken, sealedRefreshToken),
-  );
-  const changed = await ledger.update(grants).set(anew).where(same).returning({ id: grants.organizationId });
-  return changed.length > 0;
 }
