@@ -27,9 +27,11 @@ import { collectionList } from "./pages/collections.ts";
 import { live } from "./pages/live.ts";
 import { page } from "./pages/page.ts";
 import { refuse } from "./refuse.ts";
+import { describe } from "./service/describe.ts";
+import { docs } from "./service/docs.ts";
 import { securityHeaders } from "./service/headers.ts";
 import { health } from "./service/health.ts";
-import { description, securitySchemes } from "./service/openapi.ts";
+import { securitySchemes } from "./service/openapi.ts";
 import { problemOf, TOO_LARGE } from "./service/unexpected.ts";
 import { setup } from "./setup/routes.ts";
 import { signIn } from "./sign-in/routes.ts";
@@ -54,11 +56,12 @@ export function createApp(makeDependencies: MakeDependencies) {
   for (const [name, scheme] of Object.entries(securitySchemes)) {
     app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
   }
-  app.doc31("/openapi.json", (c) => description(c.get("deps").settings.PUBLIC_URL));
+  app.get("/openapi.json", (c) => c.json(describe(app, c.get("deps").settings.PUBLIC_URL), 200));
   app.notFound((c) => answer(c, NOT_FOUND));
   app.onError((error, c) => answer(c, problemOf(error, c)));
   return app
     .route("/", health)
+    .route("/", docs)
     .route("/api/v1/collections", create)
     .route("/api/v1/collections", list)
     .route("/api/v1/collections", one)

@@ -56,6 +56,9 @@ const HTTP_STATUS = {
 export type ErrorCode = keyof typeof HTTP_STATUS;
 export type ErrorStatus = (typeof HTTP_STATUS)[ErrorCode];
 export const ERROR_CODES = Object.keys(HTTP_STATUS) as [ErrorCode, ...ErrorCode[]];
+export const statusOfCode = (code: ErrorCode): ErrorStatus => HTTP_STATUS[code];
+/** The codes an answer of this status may carry. */
+export const codesOf = (status: number): ErrorCode[] => ERROR_CODES.filter((code) => HTTP_STATUS[code] === status);
 
 /** What a program may act on, beside the code. */
 export interface Details {

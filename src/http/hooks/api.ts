@@ -31,7 +31,9 @@ const Settings = z
   })
   .openapi("BooksHookSettings");
 const Hooks = z.object({ books: HookBody.extend({ settings: Settings }), payments: HookBody }).openapi("Hooks");
-const Secret = z.object({ address: z.string(), secret: z.string().describe("For Books; shown only now") });
+const Secret = z
+  .object({ address: z.string(), secret: z.string().describe("For Books; shown only now") })
+  .openapi("BooksHookSecret");
 const SigningKey = z
   .object({ signing_key: z.string().trim().min(8).max(500).describe("As Zoho Payments shows it for this webhook") })
   .openapi("SigningKey");

@@ -35,6 +35,8 @@ const TO_ZOHO = /^\/(setup|connect)(\/|$)/;
 
 function policy(c: AppContext): string {
   const deps = c.get("deps");
+  // The viewer's own icons are in its style sheet.
+  if (c.req.path === "/docs") return POLICY.replace("img-src 'self'", "img-src 'self' data:");
   if (!deps || !TO_ZOHO.test(c.req.path)) return POLICY;
   const zoho = dataCentres(deps.settings).map(({ accounts }) => new URL(accounts).origin);
   return [POLICY, ...zoho].join(" ");
