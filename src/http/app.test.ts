@@ -149,6 +149,7 @@ describe("the service itself", () => {
       ["/api/v1/counters", ["get", "post"]],
       ["/api/v1/counters/{id}", ["patch", "delete"]].map((part) => (Array.isArray(part) ? part.toSorted() : part)),
       ["/api/v1/invoices/{id}", ["get"]],
+      ["/api/v1/organization", ["get"]],
       ["/api/v1/endpoints", ["get", "post"]],
       ["/api/v1/endpoints/{id}", ["delete", "patch"]],
       ["/api/v1/endpoints/{id}/test", ["post"]],

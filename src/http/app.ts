@@ -22,6 +22,7 @@ import { booksHook } from "./hooks/books/routes.ts";
 import { paymentsHook } from "./hooks/payments/routes.ts";
 import { invoices } from "./invoices/routes.ts";
 import { callback } from "./oauth/callback.ts";
+import { organization } from "./organization/routes.ts";
 import { collectionPage } from "./pages/collection.ts";
 import { collectionList } from "./pages/collections.ts";
 import { live } from "./pages/live.ts";
@@ -67,6 +68,7 @@ export function createApp(makeDependencies: MakeDependencies) {
     .route("/api/v1/collections", one)
     .route("/api/v1/counters", counters)
     .route("/api/v1/invoices", invoices)
+    .route("/api/v1/organization", organization)
     .route("/api/v1/endpoints", endpoints)
     .route("/api/v1/hooks", hooks)
     .route("/", automation)

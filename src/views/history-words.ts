@@ -1,3 +1,4 @@
+import { atStart } from "./billing-name.ts";
 import { humanise } from "./words.ts";
 
 /** What a line of history says to people; its detail follows beneath. */
@@ -23,9 +24,9 @@ const REASONS: Record<string, string> = {
   check_asked: "Check asked for",
   confirmed: "Zoho confirms it was paid",
   confirmed_not_paid: "Zoho confirms it was not paid",
-  recorded: "Recorded in Zoho Books",
-  found_in_books: "Found recorded in Zoho Books",
-  recording_unanswered: "Books did not answer; looking before posting again",
+  recorded: "Recorded in {billing}",
+  found_in_books: "Found recorded in {billing}",
+  recording_unanswered: "{billing} did not answer; looking before posting again",
   balance_is_lower: "The invoice's balance is lower by now",
   retry_recording_asked: "Retry of the recording asked for",
   resolved_paid: "Closed by hand as paid",
@@ -36,6 +37,8 @@ const REASONS: Record<string, string> = {
   comment_not_made: "No comment could be put on the invoice",
 };
 
-export const historyWords = (reason: string): string => REASONS[reason] ?? humanise(reason);
+/** `billing` is the name of what invoices are in. */
+export const historyWords = (reason: string, billing: string): string =>
+  atStart((REASONS[reason] ?? humanise(reason)).replace("{billing}", billing));
 
 export const whoWords = (by: string): string => ({ connector: "Collect via POS", zoho: "Zoho" })[by] ?? by;

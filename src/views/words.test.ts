@@ -6,11 +6,22 @@ import { attentionWords, failureWords, humanise, nextStepWords } from "./words.t
 
 describe("words", () => {
   test.each(AttentionReason.options)("attention %s has a title and a remedy of its own", (reason) => {
-    const { title, remedy } = attentionWords(reason);
+    const { title, remedy } = attentionWords(reason, "Zoho Books");
     expect(title.length).toBeGreaterThan(10);
     expect(remedy.length).toBeGreaterThan(20);
-    const others = AttentionReason.options.filter((other) => other !== reason).map((other) => attentionWords(other));
+    const others = AttentionReason.options
+      .filter((other) => other !== reason)
+      .map((other) => attentionWords(other, "Zoho Books"));
     expect(others.map((other) => other.title)).not.toContain(title);
+  });
+
+  test("no word speaks of Zoho Books to those who bill in Zoho Invoice", () => {
+    const words = AttentionReason.options.map((reason) => attentionWords(reason, "Zoho Invoice"));
+    const history = ["recorded", "found_in_books", "recording_unanswered"].map((one) =>
+      historyWords(one, "Zoho Invoice"),
+    );
+    expect(JSON.stringify([words, history])).not.toContain("Books");
+    expect(historyWords("recording_unanswered", "the billing software")).toMatch(/^The billing software did not/);
   });
 
   test("a failure code we know has words, one we do not know is shown as it is", () => {
@@ -25,8 +36,8 @@ describe("words", () => {
   });
 
   test("history speaks plainly, also of what it does not know", () => {
-    expect(historyWords("no_final_answer")).toBe("No final answer from Zoho");
-    expect(historyWords("some_new_reason")).toBe("Some new reason");
+    expect(historyWords("no_final_answer", "Zoho Books")).toBe("No final answer from Zoho");
+    expect(historyWords("some_new_reason", "Zoho Books")).toBe("Some new reason");
     expect([whoWords("zoho"), whoWords("Meera")]).toEqual(["Zoho", "Meera"]);
     expect(humanise(" a__b ")).toBe("A b");
   });

@@ -1,4 +1,5 @@
 import type { AttentionReason, Method } from "../collection/collection.ts";
+import { atStart } from "./billing-name.ts";
 
 /** What a person at the counter can do next after a payment that failed. */
 export type NextStep = "try_again" | "other_card" | "other_method" | "other_counter" | "call_administrator";
@@ -89,31 +90,28 @@ export interface AttentionWords {
   remedy: string;
 }
 
-/** Why a human must look, and what to do about it. */
-export function attentionWords(reason: AttentionReason): AttentionWords {
+/** Why a human must look, and what to do about it. `billing` is the name of what invoices are in. */
+export function attentionWords(reason: AttentionReason, billing: string): AttentionWords {
   switch (reason) {
     case "recording_refused":
       return {
-        title: "Zoho Books refused to record the payment",
-        remedy:
-          "The money is taken. Put right what Books names, then press Retry recording; or record it in Books by hand and resolve it here.",
+        title: `${atStart(billing)} refused to record the payment`,
+        remedy: `The money is taken. Put right what ${billing} names, then press Retry recording; or record it in ${billing} by hand and resolve it here.`,
       };
     case "books_access_refused":
       return {
-        title: "Zoho Books does not let us in",
-        remedy:
-          "The money is taken. Ask an administrator to connect Zoho Books again; the payment is then recorded by itself.",
+        title: `${atStart(billing)} does not let us in`,
+        remedy: `The money is taken. Ask an administrator to connect ${billing} again; the payment is then recorded by itself.`,
       };
     case "books_daily_limit":
       return {
-        title: "Zoho Books' calls for today are used up",
-        remedy: "The money is taken. It is recorded by itself once Books allows calls again; nothing needs to be done.",
+        title: `The day's calls to ${billing} are used up`,
+        remedy: `The money is taken. It is recorded by itself once ${billing} allows calls again; nothing needs to be done.`,
       };
     case "payment_differs":
       return {
         title: "Zoho confirmed something else than was asked for",
-        remedy:
-          "Nothing was recorded. Compare the terminal's receipt with this page, record what is right in Books, and resolve it here.",
+        remedy: `Nothing was recorded. Compare the terminal's receipt with this page, record what is right in ${billing}, and resolve it here.`,
       };
     case "payment_id_missing":
       return {
@@ -127,13 +125,13 @@ export function attentionWords(reason: AttentionReason): AttentionWords {
       };
     case "recorded_amount_differs":
       return {
-        title: "Books holds another amount than was taken",
-        remedy: "Compare the payment in Zoho Books with the terminal's receipt and correct it there.",
+        title: `${atStart(billing)} holds another amount than was taken`,
+        remedy: `Compare the payment in ${billing} with the terminal's receipt and correct it there.`,
       };
     case "excess_is_credit":
       return {
         title: "More was taken than the invoice still needed",
-        remedy: "The rest is the customer's credit in Zoho Books. Apply it to another invoice or refund it.",
+        remedy: `The rest is the customer's credit in ${billing}. Apply it to another invoice or refund it.`,
       };
     case "paid_after_closed":
       return {
@@ -143,7 +141,7 @@ export function attentionWords(reason: AttentionReason): AttentionWords {
     case "recorded_but_failed":
       return {
         title: "Marked as paid by hand, and Zoho says it failed",
-        remedy: "Check the bank or the receipt. If no money came, delete the payment in Zoho Books.",
+        remedy: `Check the bank or the receipt. If no money came, delete the payment in ${billing}.`,
       };
     case "checks_ended":
       return {
@@ -158,7 +156,7 @@ export function attentionWords(reason: AttentionReason): AttentionWords {
     case "refunded_still_paid":
       return {
         title: "Given back, and the invoice still shows as paid",
-        remedy: "Make a credit note or delete the payment in Zoho Books, so that both agree.",
+        remedy: `Make a credit note or delete the payment in ${billing}, so that both agree.`,
       };
   }
 }

@@ -58,3 +58,9 @@ async function frameOf(page: Page, selector: string): Promise<Frame> {
   await frame.waitForLoadState();
   return frame;
 }
+
+export const choose = (widget: Frame, name: string): Promise<void> =>
+  widget.getByRole("radio", { name: new RegExp(name) }).check();
+
+export const waiting = (widget: Frame, counter: string) =>
+  widget.getByRole("heading", { name: `Tap Fetch Payments on ${counter}` });

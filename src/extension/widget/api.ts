@@ -33,9 +33,14 @@ const Offer = z.object({
   open: Summary.nullable(),
   unresolved: Summary.nullable(),
   last: Summary.nullable(),
-  now: z.iso.datetime(),
 });
 export type Offer = z.infer<typeof Offer>;
+
+const Organization = z.object({
+  product: z.enum(["books", "invoice", "external"]),
+  time_zone: z.string(),
+  now: z.iso.datetime(),
+});
 
 const NewCollection = z.object({
   organization_id: z.string(),
@@ -68,6 +73,7 @@ export function apiThrough(host: Host, address: string) {
   const id = encodeURIComponent;
 
   return {
+    organization: () => call(Organization, "/organization"),
     offer: (invoiceId: string) => call(Offer, `/invoices/${id(invoiceId)}`),
     collection: (collectionId: string) => call(CollectionView, `/collections/${id(collectionId)}`),
     collections: (invoiceId: string) =>

@@ -8,7 +8,10 @@ export interface Desk {
   host: Host;
   api: Api;
   screen: Screen;
+  /** The organization's own. */
   timeZone: string;
+  /** The name of what the invoice is in. */
+  billing: string;
   /** Our server's clock minus this browser's, ms: a till's own clock may be minutes off. */
   skew: number;
   /** Looks at the invoice anew and shows what can be done. */

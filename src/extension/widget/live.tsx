@@ -31,22 +31,22 @@ export function follow(desk: Desk, id: string, { started, already }: Following =
 
   const show = (view: CollectionView) => {
     const now = Date.now() + desk.skew;
-    const panel = <Panel view={view} timeZone={desk.timeZone} now={now} notice={notice} />;
-    const before = shown && stage(shown, now).word;
+    const panel = <Panel view={view} timeZone={desk.timeZone} billing={desk.billing} now={now} notice={notice} />;
+    const before = shown && stage(shown, now, desk.billing).word;
     if (shown) screen.update(panel);
     else screen.show(panel);
     shown = view;
     adaptLinks(screen.place);
     stopCountdown();
     stopCountdown = runCountdown(screen.place, desk.skew, () => shown && show(shown));
-    const { word, title, lead } = stage(view, now);
+    const { word, title, lead } = stage(view, now, desk.billing);
     if (word !== before) screen.announce(`${word}. ${title}. ${lead}`);
     tellHost(view);
   };
 
   const tellHost = (view: CollectionView) => {
     if (view.status !== "recorded") {
-      newsworthy ||= stage(view, 0).live;
+      newsworthy ||= isLive(view);
       return;
     }
     if (!newsworthy) return;
@@ -101,7 +101,11 @@ export function follow(desk: Desk, id: string, { started, already }: Following =
   };
 }
 
+/** True while a collection may change within seconds, by its status alone. */
+export const isLive = (view: Pick<CollectionView, "status">): boolean => LIVE.has(view.status);
+const LIVE = new Set<string>(["queued", "sending", "in_progress", "succeeded"]);
+
 function gapAfter(view: CollectionView | null): number {
-  if (!view || stage(view, 0).live) return GAP.live;
-  return view.status === "unresolved" || view.attention ? GAP.unfinished : GAP.over;
+  if (view?.status === "unresolved" || view?.attention) return GAP.unfinished;
+  return !view || isLive(view) ? GAP.live : GAP.over;
 }

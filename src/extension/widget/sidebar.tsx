@@ -4,25 +4,25 @@ import { stage } from "../../views/collection/stage.ts";
 import { Icon } from "../../views/icons.tsx";
 import { shortMoment } from "../../views/times.ts";
 import { attentionWords } from "../../views/words.ts";
-import { apiThrough, type Summary } from "./api.ts";
+import type { Summary } from "./api.ts";
 import type { Desk } from "./desk.ts";
 import { enter } from "./host.ts";
 import { onLink } from "./links.ts";
-import { follow } from "./live.tsx";
-import { Message } from "./message.tsx";
-import { byId, openScreen } from "./screen.ts";
+import { isLive } from "./live.tsx";
+import { type OpenDesk, openDesk } from "./open-desk.tsx";
+import { byId } from "./screen.ts";
 import { say } from "./words.ts";
 
 // A widget's page allows no code made from text.
 z.config({ jitless: true });
 
 /** How often the list is read again, ms: often while a payment is under way. */
-const GAP = { live: 4_000, quiet: 20_000 };
+const GAP = { live: 4_000, quiet: 10_000 };
 
-const History = ({ rows, timeZone, now }: { rows: Summary[]; timeZone: string; now: number }) => (
+const History = ({ rows, desk }: { rows: Summary[]; desk: Desk }) => (
   <ul class="rows compact" aria-label="POS payments">
     {rows.map((row) => {
-      const { tone, icon, word } = stage({ ...row, history: [] }, now);
+      const { tone, icon, word } = stage({ ...row, history: [] }, Date.now() + desk.skew, desk.billing);
       return (
         <li>
           <a class={`row ${tone}`} href={`/collections/${row.id}`}>
@@ -35,10 +35,10 @@ const History = ({ rows, timeZone, now }: { rows: Summary[]; timeZone: string; n
             <span class="row-amount">{money(row.amount)}</span>
             <span class="row-what by">
               {row.counter_name}, {row.payment_method === "card" ? "card" : "UPI"}
-              {row.attention ? <span class="detail">{attentionWords(row.attention).title}</span> : null}
+              {row.attention ? <span class="detail">{attentionWords(row.attention, desk.billing).title}</span> : null}
             </span>
             <time class="row-when" datetime={row.created_at}>
-              {shortMoment(row.created_at, timeZone)}
+              {shortMoment(row.created_at, desk.timeZone)}
             </time>
           </a>
         </li>
@@ -47,53 +47,38 @@ const History = ({ rows, timeZone, now }: { rows: Summary[]; timeZone: string; n
   </ul>
 );
 
+/** Shows the invoice's collections, and shows them anew while nothing else is. */
+async function list(desk: OpenDesk): Promise<void> {
+  clearTimeout(timer);
+  back.hidden = true;
+  const invoiceId = await desk.host.invoice();
+  const answer = invoiceId === null ? null : await desk.api.collections(invoiceId);
+  if (desk.following) return;
+  const rows = answer?.kind === "ok" ? answer.value.collections : [];
+  if (answer === null) desk.screen.show(<p class="empty">{say("no_invoice")}</p>);
+  else if (answer.kind === "silent") desk.screen.show(<p class="empty">{say("no_answer")}</p>);
+  else if (answer.kind === "problem") desk.refused(answer.problem);
+  else if (rows.length === 0) desk.screen.show(<p class="empty">{say("no_payments")}</p>);
+  else desk.screen.update(<History rows={rows} desk={desk} />);
+  timer = setTimeout(() => void list(desk), rows.some(isLive) ? GAP.live : GAP.quiet);
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+const back = byId("back");
+
 /** The invoice's collections in the pane beside it; one that is clicked is shown in full. */
 async function start(): Promise<void> {
-  const host = await enter();
-  const screen = openScreen(host);
-  const back = byId("back");
   back.textContent = `‹ ${say("back")}`;
-  let stopFollowing: (() => void) | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const list = async (): Promise<void> => {
+  const host = await enter();
+  const desk = await openDesk(host, list);
+  onLink(desk.screen.place, (to) => {
+    if (to.kind !== "collection") return;
     clearTimeout(timer);
-    let live = false;
-    const invoiceId = await host.invoice();
-    const answer = invoiceId === null ? null : await desk.api.collections(invoiceId);
-    if (stopFollowing) return;
-    if (answer?.kind === "ok") {
-      const { collections: rows } = answer.value;
-      live = rows.some((row) => stage({ ...row, history: [] }, 0).live);
-      if (rows.length === 0) screen.show(<p class="empty">{say("no_payments")}</p>);
-      else screen.update(<History rows={rows} timeZone={desk.timeZone} now={Date.now()} />);
-    } else if (answer?.kind === "problem") desk.refused(answer.problem);
-    else screen.show(<p class="empty">{say(answer === null ? "no_invoice" : "no_answer")}</p>);
-    timer = setTimeout(() => void list(), live ? GAP.live : GAP.quiet);
-  };
-  const desk: Desk = {
-    host,
-    screen,
-    api: apiThrough(host, collectViaPos.address),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    skew: 0,
-    async begin() {
-      stopFollowing?.();
-      stopFollowing = null;
-      back.hidden = true;
-      await list();
-    },
-    follow(id) {
-      stopFollowing?.();
-      back.hidden = false;
-      stopFollowing = follow(desk, id);
-    },
-    refused: ({ message }) => screen.show(<Message tone="warn" icon="alert" title={say("no_answer")} text={message} />),
-  };
-  onLink(screen.place, (to) => (to.kind === "collection" ? desk.follow(to.id) : void desk.begin()));
+    desk.follow(to.id);
+    back.hidden = false;
+  });
   back.addEventListener("click", () => void desk.begin());
   host.onInvoiceChange(() => void desk.begin());
-  await list();
 }
 
 void start();

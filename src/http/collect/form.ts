@@ -2,6 +2,7 @@ import type { BillingInvoice } from "../../billing/billing.ts";
 import { rupees } from "../../collection/money.ts";
 import type { Organization } from "../../ledger/organizations.ts";
 import { toBase64Url } from "../../security/base64.ts";
+import { billingName } from "../../views/billing-name.ts";
 import type { CollectProps } from "../../views/collect/collect-form.tsx";
 import { CollectPage } from "../../views/collect/collect-page.tsx";
 import type { CounterCard } from "../../views/collect/counter-choice.tsx";
@@ -86,7 +87,7 @@ function refused(
 ): Promise<Response> {
   const { search } = new URL(c.req.url);
   const retry = c.req.method === "GET" ? `/collect${search}` : "/collections";
-  const words = refusalWords(refusal);
+  const words = refusalWords(refusal, billingName(organization.product));
   const status = words.again ? 503 : startStatus(refusal);
   return page(c, RefusedPage({ words, organization: organization.name, retry, last: before.last?.id ?? null }), status);
 }

@@ -1,9 +1,10 @@
 import { inr } from "../../collection/money.ts";
+import { atStart } from "../../views/billing-name.ts";
 import type { RefusalWords } from "../../views/collect/refused-page.tsx";
 import type { StartRefusal } from "../collections/start.ts";
 
 /** Why an invoice cannot be collected as it is, and what to do next, in words for the counter. */
-export function refusalWords(refusal: StartRefusal): RefusalWords {
+export function refusalWords(refusal: StartRefusal, billing: string): RefusalWords {
   const wrong = { tone: "warn", icon: "alert" } as const;
   const wait = { tone: "warn", icon: "clock", again: true } as const;
   switch (refusal.reason) {
@@ -12,18 +13,18 @@ export function refusalWords(refusal: StartRefusal): RefusalWords {
         ...wrong,
         icon: "question",
         title: "No such invoice",
-        text: "Zoho Books does not have it in this organization. Open the invoice in Books and press Collect via POS there.",
+        text: `${atStart(billing)} does not have it in this organization. Open the invoice there and press Collect via POS.`,
       };
     case "several_invoices":
       return {
         ...wrong,
         title: `${refusal.count} invoices have this number`,
-        text: "Open the one you mean in Zoho Books and press Collect via POS there.",
+        text: `Open the one you mean in ${billing} and press Collect via POS there.`,
       };
     case "invoice_not_payable":
-      return notPayable(refusal.status);
+      return notPayable(refusal.status, billing);
     case "invoice_without_balance":
-      return notPayable("paid");
+      return notPayable("paid", billing);
     case "invoice_not_inr":
       return {
         ...wrong,
@@ -33,13 +34,13 @@ export function refusalWords(refusal: StartRefusal): RefusalWords {
     case "books_access_refused":
       return {
         ...wrong,
-        title: "Zoho Books does not let us in",
-        text: "An administrator of your organization must connect Zoho Books again. Nothing was charged.",
+        title: `${atStart(billing)} does not let us in`,
+        text: `An administrator of your organization must connect ${billing} again. Nothing was charged.`,
       };
     case "books_unavailable":
       return {
         ...wait,
-        title: "Zoho Books does not answer",
+        title: `${atStart(billing)} does not answer`,
         text: "Nothing was sent to a terminal. Try again in a few seconds.",
       };
     case "ledger_unavailable":
@@ -64,7 +65,7 @@ export function refusalWords(refusal: StartRefusal): RefusalWords {
   }
 }
 
-function notPayable(status: string): RefusalWords {
+function notPayable(status: string, billing: string): RefusalWords {
   switch (status.toLowerCase()) {
     case "paid":
       return {
@@ -78,7 +79,7 @@ function notPayable(status: string): RefusalWords {
         tone: "warn",
         icon: "alert",
         title: "This invoice is a draft",
-        text: "Mark it as sent in Zoho Books, then press Collect via POS again.",
+        text: `Mark it as sent in ${billing}, then press Collect via POS again.`,
       };
     case "void":
     case "voided":
@@ -86,14 +87,14 @@ function notPayable(status: string): RefusalWords {
         tone: "warn",
         icon: "stop",
         title: "This invoice is void",
-        text: "Nothing can be collected on it. Make a new invoice, or open this one again in Zoho Books.",
+        text: `Nothing can be collected on it. Make a new invoice, or open this one again in ${billing}.`,
       };
     default:
       return {
         tone: "warn",
         icon: "alert",
         title: `This invoice is ${status.replaceAll("_", " ")}`,
-        text: "It takes no payment as it is. Finish it in Zoho Books, then press Collect via POS again.",
+        text: `It takes no payment as it is. Finish it in ${billing}, then press Collect via POS again.`,
       };
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ask, collect, problem } from "../testing/ask.ts";
-import { OTHER, OTHER_KEY, openShop, type Shop } from "../testing/shop.ts";
+import { ORGANIZATION, OTHER, OTHER_KEY, openShop, type Shop, START } from "../testing/shop.ts";
 
 let shop: Shop;
 beforeEach(async () => {
@@ -77,6 +77,24 @@ describe("an invoice as it can be collected", () => {
     }
     shop.books.add("3", { location_id: "77" });
     expect((await read("3")).counters).toMatchObject([{ here: false }, { here: false }]);
+  });
+});
+
+describe("the organization of a key", () => {
+  test("is told, with its product and our clock", async () => {
+    const response = await ask(shop, "GET", `/api/v1/organization?organization_id=${ORGANIZATION}`);
+    expect(await response.json()).toEqual({
+      id: ORGANIZATION,
+      name: "Rahul Supermarket",
+      product: "books",
+      time_zone: "Asia/Kolkata",
+      now: new Date(START).toISOString(),
+    });
+  });
+
+  test("P10: is not told to another's key", async () => {
+    const response = await ask(shop, "GET", `/api/v1/organization?organization_id=${OTHER}`);
+    expect(response.status).toBe(403);
   });
 });
 

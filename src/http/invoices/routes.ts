@@ -1,5 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { rupees } from "../../collection/money.ts";
+import { findOrganization } from "../../ledger/organizations.ts";
+import { billingName } from "../../views/billing-name.ts";
 import { gather } from "../collect/gather.ts";
 import { objectionTo } from "../collect/objection-to.ts";
 import { refusalWords } from "../collect/refusal-words.ts";
@@ -40,7 +42,6 @@ const Offer = z
       "One without a final answer: charging again needs acknowledgement",
     ),
     last: CollectionSummary.nullable().describe("The newest of all"),
-    now: z.iso.datetime().describe("Our clock, for countdowns"),
   })
   .openapi("CollectibleInvoice");
 
@@ -63,11 +64,14 @@ export const invoices = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).open
   const { organizationId: mine } = c.get("identity");
   const stranger = foreign(c.get("identity"), c.req.valid("query").organization_id);
   if (stranger) return refuse(c, stranger);
-  const { before, read, counters } = await gather(deps, mine, { id: c.req.valid("param").id });
+  const [{ before, read, counters }, organization] = await Promise.all([
+    gather(deps, mine, { id: c.req.valid("param").id }),
+    findOrganization(deps.ledger, mine),
+  ]);
   if (read.kind === "refused") return refuse(c, startProblem(read.refusal, deps.now()));
   const { invoice } = read;
   const objection = objectionTo(invoice);
-  const words = objection && refusalWords(objection);
+  const words = objection && refusalWords(objection, billingName(organization?.product ?? "books"));
   return c.json(
     {
       invoice_id: invoice.id,
@@ -86,7 +90,6 @@ export const invoices = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).open
       open: before.holder && summary(before.holder),
       unresolved: before.unresolved && summary(before.unresolved),
       last: before.last && summary(before.last),
-      now: new Date(deps.now()).toISOString(),
     },
     200,
   );

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { CollectionView } from "../../collection/view.ts";
+import { billingName } from "../../views/billing-name.ts";
 import { ALREADY } from "../../views/collection/already.ts";
 import { CollectionPage } from "../../views/collection/page.tsx";
 import { Panel } from "../../views/collection/panel.tsx";
@@ -26,7 +27,8 @@ export const collectionPage = new Hono<AppEnv>()
     if (!found) return missing(c, who);
     const view = await current(deps, found);
     if (c.req.query("fragment") !== undefined) {
-      return fragment(c, Panel({ view, timeZone: who.organization.timeZone, now: deps.now() }));
+      const { timeZone, product } = who.organization;
+      return fragment(c, Panel({ view, timeZone, billing: billingName(product), now: deps.now() }));
     }
     return show(c, who, view, c.req.query("already") === undefined ? undefined : ALREADY);
   })
@@ -66,8 +68,13 @@ function show(
   notice?: string,
   status: Parameters<typeof page>[2] = 200,
 ): Promise<Response> {
-  const { name, timeZone } = organization;
-  return page(c, CollectionPage({ organization: name, view, timeZone, now: c.get("deps").now(), notice }), status);
+  const { name, timeZone, product } = organization;
+  const billing = billingName(product);
+  return page(
+    c,
+    CollectionPage({ organization: name, view, timeZone, billing, now: c.get("deps").now(), notice }),
+    status,
+  );
 }
 
 const missing = (c: AppContext, { organization }: In): Promise<Response> =>

@@ -14,6 +14,14 @@ export function widgetOrigin(origin: string): string {
   return url.origin;
 }
 
+/** The origins of the pages that may frame what is served at `origin`: the machine by either of its names. */
+export function hostOrigins(origin: string): string {
+  const url = new URL(origin);
+  if (url.hostname !== "localhost") return url.origin;
+  url.hostname = "127.0.0.1";
+  return `${origin} ${url.origin}`;
+}
+
 export const filesOf = (origin: string, organizationId: string, mode: Mode): string =>
   `${widgetOrigin(origin)}/extension/${organizationId}/${mode}`;
 
@@ -37,6 +45,6 @@ ${
 <iframe data-widget="pane" title="${pane.name}" src="${extension.files}${pane.url}"></iframe></aside>`
 }
 <dialog id="widget-modal" aria-label="Collect via POS"></dialog>
-<div id="toasts" role="status" aria-live="polite"></div>
+<div id="toasts" popover="manual" role="status" aria-live="polite"></div>
 <script type="module" src="/extension/host.js"></script>`;
 }

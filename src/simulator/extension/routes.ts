@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { setCookie } from "hono/cookie";
 import { invoiceObject } from "../books/emit.ts";
-import { baseOf } from "../pages/layout.ts";
 import { missingPage } from "../pages/missing.ts";
 import type { World } from "../world.ts";
 import { developerPage } from "./developer-page.ts";
 import { forward, RequestOptions } from "./forward.ts";
+import { hostOrigins } from "./frames.ts";
 import { serveFile } from "./serve-file.ts";
 import { developerMode, MODE_COOKIE, type Mode, signedIn } from "./session.ts";
 import { install } from "./state.ts";
@@ -82,7 +82,12 @@ export function extensionRoutes(world: World): Hono {
   app.get("/:organization/:mode{on|exact}/:path{app/.+}", (c) => {
     const installed = world.extensions.get(c.req.param("organization"));
     if (installed === undefined) return c.notFound();
-    return serveFile(installed, c.req.param("path"), c.req.param("mode") as Mode, baseOf(world, c));
+    return serveFile(
+      installed,
+      c.req.param("path"),
+      c.req.param("mode") as Mode,
+      hostOrigins(new URL(c.req.url).origin),
+    );
   });
   return app;
 }

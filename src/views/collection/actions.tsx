@@ -4,7 +4,7 @@ import { failureWords, nextStepWords } from "../words.ts";
 import { offers } from "./possible.ts";
 
 /** What can be done about a collection now: plain forms, each with words that say what it does. */
-export const Actions = ({ view }: { view: CollectionView }) => (
+export const Actions = ({ view, billing }: { view: CollectionView; billing: string }) => (
   <div class="what-next">
     {view.status === "failed" ? <AfterFailure view={view} /> : null}
     <p class="actions">
@@ -22,7 +22,7 @@ export const Actions = ({ view }: { view: CollectionView }) => (
     </p>
     {offers(view, "retry_recording") ? (
       <Wish view={view} action="retry-recording" label="Retry recording" icon="book" primary>
-        Looks in Zoho Books first, and records the payment only if it is not there.
+        {`Looks in ${billing} first, and records the payment only if it is not there.`}
       </Wish>
     ) : null}
     {offers(view, "check") ? (
@@ -37,7 +37,7 @@ export const Actions = ({ view }: { view: CollectionView }) => (
           : "Zoho cannot call a payment back: also press Cancel on the terminal. What the terminal reports decides."}
       </Wish>
     ) : null}
-    {offers(view, "resolve") ? <Resolve view={view} /> : null}
+    {offers(view, "resolve") ? <Resolve view={view} billing={billing} /> : null}
   </div>
 );
 
@@ -76,15 +76,15 @@ const Wish = ({ view, action, label, icon, primary, children }: WishProps) => (
   </form>
 );
 
-const Resolve = ({ view }: { view: CollectionView }) => (
+const Resolve = ({ view, billing }: { view: CollectionView; billing: string }) => (
   <details class="fold" id="resolve">
     <summary>Resolve by hand</summary>
     <form method="post" action={`/collections/${view.id}/resolve`} class="stack">
       <p class="hint">
         {view.status === "succeeded"
-          ? "Use this once the payment is recorded in Zoho Books by hand, or the money was given back."
+          ? `Use this once the payment is recorded in ${billing} by hand, or the money was given back.`
           : "Use this when you know how it ended: from the terminal's receipt, Zoho Payments or the bank."}{" "}
-        Your word is kept in the history with your name. Nothing is changed at Zoho or in Books.
+        Your word is kept in the history with your name. Nothing else is changed anywhere.
       </p>
       {view.status === "succeeded" ? (
         <input type="hidden" name="outcome" value="paid" />
@@ -94,7 +94,7 @@ const Resolve = ({ view }: { view: CollectionView }) => (
           <label class="choice">
             <input type="radio" name="outcome" value="paid" required />
             <span class="choice-name">It was paid</span>
-            <span class="choice-hint">and is recorded in Books</span>
+            <span class="choice-hint">and is recorded in {billing}</span>
           </label>
           <label class="choice">
             <input type="radio" name="outcome" value="not_paid" required />
@@ -108,7 +108,7 @@ const Resolve = ({ view }: { view: CollectionView }) => (
         <textarea name="reason" rows={2} minlength={3} maxlength={500} required />
       </label>
       <label class="field">
-        <span class="label">Payment number in Books, if there is one</span>
+        <span class="label">Payment number in {billing}, if there is one</span>
         <input type="text" name="reference" maxlength={100} autocomplete="off" />
       </label>
       <button type="submit" class="button quiet">

@@ -4,8 +4,15 @@ import { money } from "../amounts.ts";
 import { historyWords, whoWords } from "../history-words.ts";
 import { clock, moment } from "../times.ts";
 
+interface Props {
+  view: CollectionView;
+  timeZone: string;
+  /** The name of what invoices are in. */
+  billing: string;
+}
+
 /** What is known about a collection, in pairs. */
-export const Facts = ({ view, timeZone }: { view: CollectionView; timeZone: string }) => (
+export const Facts = ({ view, timeZone, billing }: Props) => (
   <dl class="facts">
     <Fact name="Invoice">{view.invoice_number}</Fact>
     <Fact name="Customer">{view.customer_name || "(no name)"}</Fact>
@@ -24,7 +31,7 @@ export const Facts = ({ view, timeZone }: { view: CollectionView; timeZone: stri
       </Fact>
     ) : null}
     {view.customer_payment_id ? (
-      <Fact name="Payment no. in Books">
+      <Fact name={`Payment no. in ${billing}`}>
         <span class="code">{view.customer_payment_number ?? view.customer_payment_id}</span>
       </Fact>
     ) : null}
@@ -45,7 +52,7 @@ const Fact = ({ name, children }: { name: string; children?: Child }) => (
 );
 
 /** All that happened to it, oldest first, folded away. */
-export const History = ({ view, timeZone }: { view: CollectionView; timeZone: string }) => (
+export const History = ({ view, timeZone, billing }: Props) => (
   <details class="fold" id="history">
     <summary>History ({view.history.length})</summary>
     <ol class="history">
@@ -55,7 +62,7 @@ export const History = ({ view, timeZone }: { view: CollectionView; timeZone: st
             {clock(at, timeZone)}
           </time>
           <span>
-            <strong>{historyWords(reason)}</strong> <span class="by">by {whoWords(by)}</span>
+            <strong>{historyWords(reason, billing)}</strong> <span class="by">by {whoWords(by)}</span>
             {detail ? <span class="detail">{detail}</span> : null}
           </span>
         </li>

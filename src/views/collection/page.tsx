@@ -4,7 +4,7 @@ import { stage } from "./stage.ts";
 
 /** A collection's page, live. Without scripts it loads itself anew while something may change. */
 export const CollectionPage = ({ organization, ...panel }: PanelProps & { organization: string }) => {
-  const { word, live } = stage(panel.view, panel.now);
+  const { word, live } = stage(panel.view, panel.now, panel.billing);
   const { id, invoice_number } = panel.view;
   return (
     <Layout

@@ -11,6 +11,8 @@ import { Steps } from "./steps.tsx";
 export interface PanelProps {
   view: CollectionView;
   timeZone: string;
+  /** The name of what invoices are in. */
+  billing: string;
   /** Epoch ms. */
   now: number;
   /** Something to say about what the person has just done. */
@@ -21,8 +23,8 @@ export interface PanelProps {
  * All that a collection's page says about it: the one source of its words. The page is made with it, and the script
  * fetches it anew whenever the collection has changed.
  */
-export const Panel = ({ view, timeZone, now, notice }: PanelProps) => {
-  const { tone, icon, word, title, lead, live } = stage(view, now);
+export const Panel = ({ view, timeZone, billing, now, notice }: PanelProps) => {
+  const { tone, icon, word, title, lead, live } = stage(view, now, billing);
   const counting = view.status === "in_progress" && view.session_valid_until !== null && tone === "active";
   return (
     <article
@@ -52,12 +54,12 @@ export const Panel = ({ view, timeZone, now, notice }: PanelProps) => {
       </header>
       {counting && view.session_valid_until ? <Countdown until={view.session_valid_until} now={now} /> : null}
       {view.cancel_requested && live ? <CancelAsked /> : null}
-      {view.attention ? <Attention view={view} /> : null}
-      {view.status === "unresolved" ? <WhatHappensNext /> : null}
-      <Steps view={view} />
-      <Actions view={view} />
-      <Facts view={view} timeZone={timeZone} />
-      <History view={view} timeZone={timeZone} />
+      {view.attention ? <Attention view={view} billing={billing} /> : null}
+      {view.status === "unresolved" ? <WhatHappensNext billing={billing} /> : null}
+      <Steps view={view} billing={billing} />
+      <Actions view={view} billing={billing} />
+      <Facts {...{ view, timeZone, billing }} />
+      <History {...{ view, timeZone, billing }} />
     </article>
   );
 };
@@ -76,9 +78,9 @@ const CancelAsked = () => (
   </div>
 );
 
-const Attention = ({ view }: { view: CollectionView }) => {
+const Attention = ({ view, billing }: { view: CollectionView; billing: string }) => {
   if (!view.attention) return null;
-  const { title, remedy } = attentionWords(view.attention);
+  const { title, remedy } = attentionWords(view.attention, billing);
   return (
     <div class="notice warn">
       <Icon name="alert" />
@@ -91,12 +93,12 @@ const Attention = ({ view }: { view: CollectionView }) => {
   );
 };
 
-const WhatHappensNext = () => (
+const WhatHappensNext = ({ billing }: { billing: string }) => (
   <div class="advice">
     <h2>What happens next</h2>
     <ul>
       <li>We keep asking Zoho for 48 hours. This page changes by itself when the answer comes.</li>
-      <li>If it was paid, it is recorded in Zoho Books without your doing anything.</li>
+      <li>If it was paid, it is recorded in {billing} without your doing anything.</li>
       <li>Nobody should charge this invoice again until then. Look at the terminal's last receipt to know sooner.</li>
     </ul>
   </div>

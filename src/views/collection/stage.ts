@@ -15,8 +15,8 @@ export interface Stage {
   live: boolean;
 }
 
-/** `now` is epoch ms; past the session's validity the words change. */
-export function stage(view: CollectionView, now: number): Stage {
+/** `now` is epoch ms; past the session's validity the words change. `billing` is the name of what invoices are in. */
+export function stage(view: CollectionView, now: number, billing: string): Stage {
   switch (view.status) {
     case "queued":
       return { tone: "waiting", icon: "clock", word: "In line", live: true, ...queued(view) };
@@ -25,9 +25,9 @@ export function stage(view: CollectionView, now: number): Stage {
     case "in_progress":
       return inProgress(view, now);
     case "succeeded":
-      return succeeded(view);
+      return succeeded(view, billing);
     case "recorded":
-      return recorded(view);
+      return recorded(view, billing);
     case "failed":
       return failed(view);
     case "cancelled":
@@ -87,12 +87,12 @@ function inProgress(view: CollectionView, now: number): Stage {
   };
 }
 
-function succeeded(view: CollectionView): Stage {
+function succeeded(view: CollectionView, billing: string): Stage {
   const paid = { tone: "paid", icon: "check", live: true } as const;
   if (!view.attention) {
-    return { ...paid, word: "Paid", title: "Paid", lead: "The money is taken. Recording it in Zoho Books now." };
+    return { ...paid, word: "Paid", title: "Paid", lead: `The money is taken. Recording it in ${billing} now.` };
   }
-  const { title } = attentionWords(view.attention);
+  const { title } = attentionWords(view.attention, billing);
   return {
     ...paid,
     tone: "unknown",
@@ -103,12 +103,12 @@ function succeeded(view: CollectionView): Stage {
   };
 }
 
-function recorded(view: CollectionView): Stage {
+function recorded(view: CollectionView, billing: string): Stage {
   const number = view.customer_payment_number ?? view.customer_payment_id;
   const byHand = happened(view, "resolved_paid") && view.customer_payment_number === null;
   const lead = byHand
     ? "Closed by hand as paid."
-    : `Recorded in Zoho Books${number ? ` as payment no. ${number}` : ""}. The customer can go.`;
+    : `Recorded in ${billing}${number ? ` as payment no. ${number}` : ""}. The customer can go.`;
   return { tone: "paid", icon: "check", word: "Paid", title: "Paid", lead, live: false };
 }
 

@@ -6,12 +6,12 @@ type State = "done" | "now" | "next" | "failed";
 const MARKS = { done: "Done", now: "Now", next: "To come", failed: "Stopped here" } as const;
 
 /** The way of a payment in three steps, and how far this one came. */
-export const Steps = ({ view }: { view: CollectionView }) => {
+export const Steps = ({ view, billing }: { view: CollectionView; billing: string }) => {
   const [sent, paid, recorded] = states(view);
   const steps = [
     { name: "Sent to the terminal", state: sent },
     { name: "Paid by the customer", state: paid },
-    { name: "Recorded in Zoho Books", state: recorded },
+    { name: `Recorded in ${billing}`, state: recorded },
   ];
   return (
     <ol class="steps" aria-label="Progress">

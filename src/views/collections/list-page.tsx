@@ -7,7 +7,7 @@ import { clock, day, shortMoment } from "../times.ts";
 import { attentionWords } from "../words.ts";
 
 export interface ListProps {
-  organization: { name: string; timeZone: string };
+  organization: { name: string; timeZone: string; billing: string };
   /** What a human must look at, of any day. */
   attention: CollectionView[];
   /** The rest of today's, newest first. */
@@ -36,8 +36,8 @@ export const ListPage = ({ organization, attention, today, now }: ListProps) => 
           <Rows views={today} {...{ organization, now }} />
         ) : (
           <p class="panel empty">
-            {attention.length > 0 ? "Nothing else today." : "Nothing yet today."} Open an invoice in Zoho Books and
-            press <strong>Collect via POS</strong>.
+            {attention.length > 0 ? "Nothing else today." : "Nothing yet today."} Open an invoice in{" "}
+            {organization.billing} and press <strong>Collect via POS</strong>.
           </p>
         )}
       </section>
@@ -48,7 +48,7 @@ export const ListPage = ({ organization, attention, today, now }: ListProps) => 
 const Rows = ({ views, organization, now }: { views: CollectionView[] } & Pick<ListProps, "organization" | "now">) => (
   <ul class="rows">
     {views.map((view) => {
-      const { tone, icon, word } = stage(view, now);
+      const { tone, icon, word } = stage(view, now, organization.billing);
       const old = now - Date.parse(view.created_at) > 20 * 3_600_000;
       const at = (old ? shortMoment : clock)(view.created_at, organization.timeZone);
       return (
@@ -62,7 +62,9 @@ const Rows = ({ views, organization, now }: { views: CollectionView[] } & Pick<L
             </span>
             <span class="row-what">
               <strong>{view.invoice_number}</strong> <span class="by">{view.customer_name}</span>
-              {view.attention ? <span class="detail">{attentionWords(view.attention).title}</span> : null}
+              {view.attention ? (
+                <span class="detail">{attentionWords(view.attention, organization.billing).title}</span>
+              ) : null}
             </span>
             <span class="row-where">{view.counter_name}</span>
             <time class="row-when" datetime={view.created_at}>

@@ -44,6 +44,9 @@ function notify({ type, message }) {
   toast.className = `toast ${type}`;
   toast.textContent = message;
   toasts.append(toast);
+  // Over the modal too.
+  toasts.hidePopover();
+  toasts.showPopover();
   setTimeout(() => toast.remove(), 6000);
 }
 

@@ -1,0 +1,8 @@
+import { describe } from "vitest";
+import { INVOICE, noBrowser, useBrowser } from "./visit.ts";
+import { widgetStories } from "./widget-stories.ts";
+
+describe.skipIf(noBrowser)("a cashier inside Zoho Invoice", () => {
+  useBrowser();
+  widgetStories(INVOICE, { counter: "Front desk", terminal: "TRM101" });
+});
