@@ -8,6 +8,7 @@ const HTTP_STATUS = {
   invalid_field: 400,
   misspelt_field: 400,
   malformed_json: 400,
+  malformed_form: 400,
   amount_malformed: 400,
   amount_zero: 400,
   amount_negative: 400,

@@ -33,5 +33,9 @@ export const Button = ({ product, address }: Props) => (
       </li>
       <li>Save, open an invoice and press Collect via POS. Staff sign in with Zoho the first time each day.</li>
     </ol>
+    <p class="hint">
+      Rather not by hand? <a href="/setup/button">Let us add the button</a>, or{" "}
+      <a href="/setup/extension">show the form inside the invoice</a> as an extension.
+    </p>
   </section>
 );

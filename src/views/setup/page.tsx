@@ -36,8 +36,7 @@ export const SetupPage = (props: SetupProps) => {
       <div class="page-head">
         <h1 class="page-title">Set-up</h1>
         <p class="hint">
-          {organization.name} · <span class="code">{organization.id}</span> ·{" "}
-          <a href="/setup/automation">Automation</a>
+          {organization.name} · <span class="code">{organization.id}</span> · <a href="/setup/automation">Automation</a>
         </p>
       </div>
       {done ? (
