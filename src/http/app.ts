@@ -36,6 +36,7 @@ import { securitySchemes } from "./service/openapi.ts";
 import { problemOf, TOO_LARGE } from "./service/unexpected.ts";
 import { setup } from "./setup/routes.ts";
 import { signIn } from "./sign-in/routes.ts";
+import { unreadableForm } from "./unreadable-form.ts";
 import { onInvalid } from "./validation.ts";
 
 const MAX_BODY = 64 * 1024;
@@ -53,6 +54,7 @@ export function createApp(makeDependencies: MakeDependencies) {
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => answer(c as AppContext, TOO_LARGE) });
   const [usual, hook] = [limit(MAX_BODY), limit(MAX_HOOK_BODY)];
   app.use((c, next) => (c.req.path.startsWith("/hooks/") ? hook(c, next) : usual(c, next)));
+  app.use(async (c, next) => ((await unreadableForm(c)) ? answer(c, MALFORMED_FORM) : next()));
   app.use("/api/*", requireIdentity);
   for (const [name, scheme] of Object.entries(securitySchemes)) {
     app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
@@ -115,6 +117,11 @@ function notAllowed(c: AppContext, methods: string[]): Response | Promise<Respon
   c.header("Allow", allow);
   return answer(c, { code: "method_not_allowed", message: `This address answers ${allow} only.` });
 }
+
+const MALFORMED_FORM: Problem = {
+  code: "malformed_form",
+  message: "This form did not arrive whole. Go back, load the page again and send it once more.",
+};
 
 const NOT_FOUND: Problem = {
   code: "not_found",
