@@ -4,6 +4,7 @@ import { dataCentres } from "../../zoho/data-centres.ts";
 import type { AppContext, AppEnv } from "../context.ts";
 
 const headers = secureHeaders({
+  strictTransportSecurity: "max-age=31536000; includeSubDomains",
   referrerPolicy: "same-origin",
   xFrameOptions: "DENY",
   permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [] },

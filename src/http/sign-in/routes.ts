@@ -37,6 +37,7 @@ export const signIn = new Hono<AppEnv>()
   })
   .post("/sign-out", unhurried, ourPagesOnly, async (c) => {
     await stopSession(c);
+    c.header("Clear-Site-Data", '"cache"');
     return c.redirect("/sign-in?left", 303);
   });
 
