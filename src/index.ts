@@ -17,12 +17,16 @@ export { TerminalObject } from "./terminal/object.ts";
 /** POS payments exist in India only; a hint is taken at an object's first use. */
 const locationHint = "apac";
 
-function dependencies(env: Bindings, ctx: Pick<ExecutionContext, "waitUntil">): Dependencies {
+function dependencies(
+  env: Bindings,
+  ctx: Pick<ExecutionContext, "waitUntil">,
+  cause: Record<string, string>,
+): Dependencies {
   const settings = readSettings(env);
   return {
     settings,
     ledger: openLedger({ url: settings.DATABASE_URL, authToken: settings.DATABASE_AUTH_TOKEN }),
-    transport: loggedTransport({}),
+    transport: loggedTransport(cause),
     now: Date.now,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     terminal: (organization, terminal) =>
@@ -51,12 +55,12 @@ function assets({ ASSETS }: Bindings): Pick<Dependencies, "asset"> {
   return ASSETS ? { asset: (path) => ASSETS.fetch(new URL(path, "https://assets.local")) } : {};
 }
 
-const app = createApp((env, c) => dependencies(env as Bindings, c.executionCtx));
+const app = createApp((env, c) => dependencies(env as Bindings, c.executionCtx, { request: c.get("requestId") }));
 
 export default {
   fetch: app.fetch,
   async scheduled(_controller, env, ctx) {
-    const deps = dependencies(env, ctx);
+    const deps = dependencies(env, ctx, { request: "cron" });
     const [reminded, takenUp] = await Promise.all([sweep(deps), takeUpHooks(deps)]);
     if (reminded + takenUp > 0) consoleLog({ event: "sweep", reminded, takenUp });
   },

@@ -29,11 +29,19 @@ export function objectAlarm(storage: DurableObjectStorage): Alarm {
   return { get: () => storage.getAlarm(), set: (at) => storage.setAlarm(at) };
 }
 
-/** Calls to Zoho, one log line each: its name, duration and what came of it. */
+/** Calls to Zoho, one log line each: its name, whose, how long, what was answered and of which class that is. */
 export function loggedTransport(context: Record<string, string>): Transport {
   return fetchTransport(({ request, result, ms }) => {
-    consoleLog({ event: "zoho", call: request.name, ...context, ms, result: outcome(result) });
+    consoleLog({ event: "zoho", call: request.name, ...context, ms, result: outcome(result), class: classOf(result) });
   });
 }
 
 const outcome = (result: HttpResult): number | string => (result.kind === "response" ? result.status : result.reason);
+
+/** By the status alone; what the body adds is in the history of the collection it was about. */
+function classOf(result: HttpResult): "ok" | "unauthorized" | "throttled" | "refused" | "ambiguous" {
+  if (result.kind === "none" || result.status >= 500 || result.status < 200) return "ambiguous";
+  if (result.status < 300) return "ok";
+  if (result.status === 401) return "unauthorized";
+  return result.status === 429 ? "throttled" : "refused";
+}
