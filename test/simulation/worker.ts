@@ -6,6 +6,9 @@ import type { Mutant } from "./mutants.ts";
 
 /** One thread of the run: simulates the days it is given, on the product's code or on a mutant of it. */
 
+// Errors are thrown by the thousand in a simulated day; none of their stacks is ever read.
+Error.stackTraceLimit = 0;
+
 const { mutant } = workerData as { mutant: Mutant | null };
 if (mutant) {
   const target = new URL(`../../src/${mutant.file}`, import.meta.url);

@@ -49,7 +49,8 @@ process.on("unhandledRejection", (error) => {
   if (!(error instanceof DeadInstance)) throw error;
 });
 
-const NEVER = new Promise<never>(() => {});
+/** A new one each time: what waits for a promise that is kept is kept with it. */
+const never = (): Promise<never> => new Promise(() => {});
 
 /** Durable Objects on a virtual clock: one instance at a time, storage that survives, memory that does not. */
 export class HostedObject<I extends object> {
@@ -85,7 +86,7 @@ export class HostedObject<I extends object> {
     });
     this.dying.push(died);
     try {
-      const work = this.ready.then(() => (life === this.life ? method(instance) : NEVER));
+      const work = this.ready.then(() => (life === this.life ? method(instance) : never()));
       return await Promise.race([work, death]);
     } finally {
       this.dying = this.dying.filter((one) => one !== died);
@@ -135,12 +136,12 @@ export class HostedObject<I extends object> {
       async (...args: A): Promise<T> => {
         // What runs without an await runs to its end: death comes after.
         await null;
-        if (fatal()) return NEVER;
+        if (fatal()) return never();
         try {
           const value = await port(...args);
-          return fatal() ? await NEVER : value;
+          return fatal() ? await never() : value;
         } catch (error) {
-          if (fatal()) return NEVER;
+          if (fatal()) return never();
           throw error;
         }
       };
@@ -156,7 +157,7 @@ export class HostedObject<I extends object> {
         get: guard(async () => (this.alarmAt === null ? null : this.alarmAt + this.skew)),
         // The alarm is stored in the same breath as the writes before it; only then may the object die.
         set: (at) => {
-          if (!alive()) return NEVER;
+          if (!alive()) return never();
           this.setAlarm(at - this.skew);
           return guard(async () => {})();
         },
@@ -165,7 +166,7 @@ export class HostedObject<I extends object> {
         now: () => this.clock.now() + this.skew,
         within: async (work, at) => {
           await this.clock.within(work, at - this.skew);
-          return alive() ? undefined : NEVER;
+          return alive() ? undefined : never();
         },
       },
       guard,
