@@ -19,6 +19,16 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: "promises-in-zoho-invoice",
+          testTimeout: 30_000,
+          include: ["test/promises/**/*.test.ts"],
+          // Forgeries are turned away before anybody asks what is billed in.
+          exclude: ["test/promises/forged.test.ts"],
+          env: { PRODUCT: "invoice" },
+        },
+      },
+      {
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: "./wrangler.toml" },

@@ -157,7 +157,7 @@ describe("a served simulator", () => {
       body: { count: 2 },
     });
     expect(await control(one, "GET", "/state")).toMatchObject({
-      body: { grants: [{}, {}], terminals: [{}, {}, {}, {}, {}] },
+      body: { grants: [{}, {}], terminals: [{}, {}, {}, {}, {}, {}] },
     });
     expect((await fetch(`${one.url}/_control/reset`, { method: "POST" })).status).toBe(415);
     expect(await control(one, "POST", "/faults", { kind: "meteor" })).toMatchObject({ status: 400 });

@@ -70,8 +70,9 @@ export async function person(options: BrowserContextOptions = {}): Promise<Brows
 export const shows = (page: Page, words: string | RegExp): Promise<void> =>
   page.getByText(words).and(page.locator(":not([role=status])")).first().waitFor();
 
-/** Waits until the page says that Books has the payment. */
-export const showsPaid = (page: Page): Promise<void> => shows(page, /Recorded in Zoho Books as payment no\./);
+/** Waits until the page says that the payment is recorded, and where. */
+export const showsPaid = (page: Page, billing = "Zoho Books"): Promise<void> =>
+  shows(page, `Recorded in ${billing} as payment no.`);
 
 /** Takes a picture of the page, wide and narrow, when `SCREENSHOTS` names a folder; at either width nothing may stick out. */
 export async function look(page: Page, name: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { atDevice, BOOKS, INVOICE, invoice, look, noBrowser, useBrowser } from "./visit.ts";
-import { SPARE, widgetStories } from "./widget-stories.ts";
+import { SPARE, SPARE_TERMINAL, widgetStories } from "./widget-stories.ts";
 import { cashier, choose, openWidget, waiting } from "./widget-visit.ts";
 
 describe.skipIf(noBrowser)("a cashier inside Zoho Books", () => {
   useBrowser();
-  widgetStories(BOOKS, SPARE);
+  widgetStories(BOOKS);
 
   it("P3, P7: an answer that is lost on its way is asked for again, and makes one payment", async () => {
     const bill = await invoice("45.00");
@@ -19,13 +19,13 @@ describe.skipIf(noBrowser)("a cashier inside Zoho Books", () => {
       return route.fulfill({ json: { reason: "Something went wrong" } });
     });
     const widget = await openWidget(page, bill.inBooks);
-    await choose(widget, "Spare desk");
+    await choose(widget, SPARE);
     await widget.getByRole("button", { name: "Send to terminal" }).click();
     await widget.getByText("No answer yet; asking again").waitFor();
-    await waiting(widget, "Spare desk").waitFor();
+    await waiting(widget, SPARE).waitFor();
     await widget.getByRole("button", { name: "Ask to cancel" }).click();
     await widget.getByText("Cancel asked for").first().waitFor();
-    await atDevice("TRM004", { action: "cancel" });
+    await atDevice(SPARE_TERMINAL.books, { action: "cancel" });
     await widget.getByText("Cancelled").first().waitFor();
     expect(lost).toBe(1);
     expect(await bill.collections()).toHaveLength(1);

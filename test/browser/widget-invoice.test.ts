@@ -4,5 +4,5 @@ import { widgetStories } from "./widget-stories.ts";
 
 describe.skipIf(noBrowser)("a cashier inside Zoho Invoice", () => {
   useBrowser();
-  widgetStories(INVOICE, { counter: "Front desk", terminal: "TRM101" });
+  widgetStories(INVOICE);
 });

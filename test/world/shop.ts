@@ -18,6 +18,9 @@ export interface ShopOptions {
   weather?: (clock: VirtualClock) => Weather;
 }
 
+/** What the shop bills in. The promises are run once for each (vitest.config.ts). */
+const PRODUCT = process.env.PRODUCT === "invoice" ? "invoice" : "books";
+
 /** One shop in a world of its own: what the scenario tests of the promises are written in. */
 export class Shop {
   readonly world: World;
@@ -29,7 +32,7 @@ export class Shop {
 
   static async open({ terminals = 1, settings, fate, weather }: ShopOptions = {}): Promise<Shop> {
     const clock = new VirtualClock(START);
-    const zoho = seedFor({ organizations: 1, terminals });
+    const zoho = seedFor({ organizations: 1, terminals, product: () => PRODUCT });
     return new Shop(
       await World.create(
         {

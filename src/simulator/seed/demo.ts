@@ -274,8 +274,9 @@ function tailor(): OrganizationSeed {
 }
 
 /**
- * The demo: an electronics shop on Zoho Books with a terminal at each of three counters and one to spare, and a tailor on Zoho Invoice with one. Dates are
- * relative to the moment the simulator is created, so the shop never grows old.
+ * The demo: an electronics shop on Zoho Books with a terminal at each of three counters, a tailor on Zoho Invoice with
+ * one, and a terminal to spare for each. Dates are relative to the moment the simulator is created, so the shop never
+ * grows old.
  */
 export function demoSeed(): SimulatorSeed {
   const shop = electronicsShop();
@@ -321,7 +322,7 @@ export function demoSeed(): SimulatorSeed {
       {
         account_id: DEMO_SECOND_ACCOUNT,
         name: "Noor Tailors",
-        terminals: [device("TRM101", "Front desk", "PX7-3105-0007")],
+        terminals: [device("TRM101", "Front desk", "PX7-3105-0007"), device("TRM102", "Spare", "PX7-3105-0008")],
       },
     ],
     organizations: [shop, tailors],
