@@ -1,15 +1,16 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, BrowserContextOptions, Frame, Page } from "playwright-core";
 import { SDK } from "../../src/simulator/extension/serve-file.ts";
-import { type DemoShop, person, worker, zoho } from "./visit.ts";
+import { type DemoShop, look, person, worker, zoho } from "./visit.ts";
 
 const STAND_IN = new URL("../../src/simulator/extension/assets/zf_sdk.js", import.meta.url);
 
 /** Puts the package that the set-up page hands out into the simulated Zoho, as an administrator does. */
-export async function installExtension({ organization }: DemoShop): Promise<void> {
+export async function installExtension({ organization, product }: DemoShop): Promise<void> {
   const admin = await person();
   const page = await admin.newPage();
   await page.goto(`${worker}/setup/extension`);
+  await look(page, `${product}-extension`);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: /Download/ }).click(),

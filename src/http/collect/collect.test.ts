@@ -27,6 +27,14 @@ describe("the page behind the button", () => {
     expect(fieldsOf(html)).not.toHaveProperty("counter_id");
   });
 
+  test("a button whose placeholder Zoho does not fill in says how it is put right", async () => {
+    const address = `/collect?organization_id=${ORGANIZATION}&invoice_id=%24%7BINVOICE.INVOICE_ID%7D`;
+    const response = await browser.get(address);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("insert the placeholder Invoice ID with the picker");
+    expect(shop.books.requests).toEqual([]);
+  });
+
   test("opens by the invoice's number too", async () => {
     const response = await browser.get(`/collect?organization_id=${ORGANIZATION}&invoice_number=INV-1`);
     expect(await response.text()).toContain("₹2,450.00");

@@ -19,6 +19,9 @@ const Query = z.object({
 /** `/collect`, the page behind the button in Books, and where its form goes. */
 export const collect = new Hono<AppEnv>()
   .get("/collect", async (c) => {
+    if (Object.values(c.req.query()).some(isPlaceholder)) {
+      return page(c, ProblemPage({ status: 400, message: NOT_FILLED_IN }), 400);
+    }
     const query = Query.safeParse(c.req.query());
     const ref = query.success ? invoiceOf(query.data) : null;
     if (!query.success || !ref) return page(c, ProblemPage({ status: 400, message: INCOMPLETE }), 400);
@@ -61,6 +64,12 @@ function invoiceOf({ invoice_id: id, invoice_number: number }: z.infer<typeof Qu
   if (id !== undefined) return { id };
   return number === undefined ? null : { number };
 }
+
+/** `${INVOICE.INVOICE_ID}` as it stands: typed by hand, or written another way than Zoho does. */
+const isPlaceholder = (value: string): boolean => /^\$?\{.*\}$/.test(value.trim());
+
+const NOT_FILLED_IN =
+  "Zoho did not put the invoice into this address. Edit the button in Zoho, delete what follows invoice_id= and insert the placeholder Invoice ID with the picker.";
 
 const INCOMPLETE =
   "This address needs organization_id and invoice_id (or invoice_number). Open the invoice in Zoho Books and press Collect via POS.";

@@ -21,8 +21,8 @@ export const ExtensionPage = ({ organization, product, address, ready }: Extensi
       </h2>
       <p>
         A <strong>Collect via POS</strong> button on every invoice that opens right there, without another tab, and the
-        invoice's POS payments in the pane beside it. Widgets need {product} Premium or above; on other plans{" "}
-        <a href="/setup/button">use the button that opens our page</a>.
+        invoice's POS payments in the pane beside it. Widgets need Zoho Books Premium or above, or a plan of Zoho
+        Invoice that has them; on other plans <a href="/setup/button">use the button that opens our page</a>.
       </p>
     </section>
     <section class="panel stack" aria-labelledby="package">
@@ -49,7 +49,7 @@ export const ExtensionPage = ({ organization, product, address, ready }: Extensi
       <p>Zoho keeps the key and adds it to each request; the widget and its users never see it.</p>
       <ol class="guide">
         <li>
-          Make an API key of this organization for it, named <strong>Zoho widget</strong>.
+          <a href="/setup#keys">Make an API key</a> of this organization for it, named <strong>Zoho widget</strong>.
         </li>
         <li>
           In {product}: <strong>Settings → Developer Space → Connections → New Connection → Custom Service</strong>.
@@ -63,7 +63,7 @@ export const ExtensionPage = ({ organization, product, address, ready }: Extensi
           <strong>Use credentials of login user</strong> off: one key serves all.
         </li>
         <li>
-          Connect, and enter <Value text="Bearer " />, a space, and the key.
+          Connect, and enter <Value text="Bearer" />, a space, and the key.
         </li>
       </ol>
     </section>
