@@ -225,15 +225,14 @@ export function born(input: NewCollection, now: number): { collection: Collectio
     refundIds: [],
     resolution: null,
   };
-  const entry: HistoryEntry = {
-    seq: 1,
-    at: now,
-    status: "queued",
-    reason: "created",
-    by: facts.startedBy,
-    detail: `collect at ${facts.counterName} (${facts.terminalId}) by ${facts.method}`,
-  };
-  return { collection, history: [entry] };
+  return { collection, history: [firstLine(collection)] };
+}
+
+/** The first line of a collection's history: who wants what collected where. It never changes. */
+export function firstLine(collection: Collection): HistoryEntry {
+  const { createdAt, startedBy, counterName, terminalId, method } = collection;
+  const detail = `collect at ${counterName} (${terminalId}) by ${method}`;
+  return { seq: 1, at: createdAt, status: "queued", reason: "created", by: startedBy, detail };
 }
 
 /** Statuses that occupy the terminal (P4). */

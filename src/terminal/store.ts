@@ -1,5 +1,6 @@
 import {
   Collection,
+  firstLine,
   type HistoryEntry,
   HistoryEntry as HistoryEntrySchema,
   holdsTerminal,
@@ -61,7 +62,8 @@ export class TerminalStore {
   add(collection: Collection, history: HistoryEntry[]): void {
     this.lastPlace += 1;
     this.write({ collection, place: this.lastPlace, untold: true });
-    for (const entry of history) this.writeEntry(collection.id, entry, false);
+    const lines = history.length === 0 && collection.seq === 1 ? [firstLine(collection)] : history;
+    for (const entry of lines) this.writeEntry(collection.id, entry, false);
   }
 
   /** Keeps a decision: the state and the lines that explain it, together. */

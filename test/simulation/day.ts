@@ -1,8 +1,10 @@
+import { takeUpHooks } from "../../src/http/hooks/books/take-up.ts";
 import { seedFor } from "../../src/simulator/index.ts";
 import { sweep } from "../../src/sweep.ts";
 import { VirtualClock } from "../world/clock.ts";
 import { Random } from "../world/random.ts";
 import { START, World } from "../world/world.ts";
+import { Automation } from "./automation.ts";
 import { type Broken, check, type Story } from "./checks.ts";
 import { People } from "./people.ts";
 import { type Counted, drawStorm, stormyFate, stormyWeather, stormyZoho } from "./storm.ts";
@@ -57,6 +59,8 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     clock,
   );
   try {
+    // Half the days have webhooks, and somebody who is told.
+    const automation = random.chance(0.5) ? await Automation.begin(world, random.fork()) : null;
     const people = new People(world, random.fork(), storm.workerCrash);
     stormyZoho(storm, random.fork(), clock, world.zoho);
     const deps = world.dependencies();
@@ -64,6 +68,7 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
       if (clock.now() > until) return;
       // A sweep that fails is tried by the next.
       sweep(deps).catch(() => {});
+      takeUpHooks(deps).catch(() => {});
       clock.at(clock.now() + every, () => cron(every, until));
     };
 
@@ -96,7 +101,10 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     await clock.run(end + 3 * HOUR + QUIET);
 
     for (const { fault } of world.zoho.calls.list()) if (fault) bump(counted.faults, `zoho ${fault}`);
-    const { broken, stories } = await check(world, people, { ...counted, swept });
+    const { broken, stories } = await check(world, people, { ...counted, swept, hinted: automation !== null });
+    broken.push(...(automation?.check(stories) ?? []));
+    if (automation)
+      for (const { forged } of world.zoho.webhooks.sent()) bump(counted.faults, `webhook${forged ? " forged" : ""}`);
     const outcomes = new Map<string, number>();
     for (const { collection } of stories.values()) {
       bump(

@@ -152,4 +152,25 @@ export const MUTANTS: Mutant[] = [
     find: "if (!line) return { collection: next, history: [] };",
     replace: 'if (!line || line.reason === "paid") return { collection: next, history: [] };',
   },
+  {
+    name: "sends a collection's events as each is ready, not in their order",
+    promise: "P5",
+    file: "notifier/store.ts",
+    find: " and e.place < d.place",
+    replace: " and e.place < 0",
+  },
+  {
+    name: "forgets a delivery whose answer did not come",
+    promise: "P5",
+    file: "notifier/notifier.ts",
+    find: "const over = delivery.once ||",
+    replace: "const over = true ||",
+  },
+  {
+    name: "lets a collection start twice for what a workflow rule told twice",
+    promise: "P7",
+    file: "http/hooks/books/carry-out.ts",
+    find: "`hook:books:$",
+    replace: "delivery.id + `:$",
+  },
 ];
