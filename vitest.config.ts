@@ -48,6 +48,9 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/browser/setup/stack.ts"],
           testTimeout: 60_000,
+          // People wait for terminals most of the time; four of them at once fit on two cores, once the rest is over.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
