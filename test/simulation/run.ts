@@ -76,6 +76,7 @@ async function run(
         add(total.faults, report.faults);
         expected += report.collections - customers;
         if (report.broken.length > 0) total.broken.push(report);
+        progress(total, report.collections);
         give();
       });
       give();
@@ -84,6 +85,15 @@ async function run(
   });
   await Promise.all(threads);
   return total;
+}
+
+/** A long run says where it is, and which seeds have broken a promise so far. */
+function progress(total: Total, latest: number): void {
+  const before = total.collections - latest;
+  if (Math.floor(before / 10_000) === Math.floor(total.collections / 10_000)) return;
+  console.error(
+    `${total.collections} collections, ${total.broken.map(({ seed }) => `seed ${seed} broken`).join(", ") || "nothing broken"}`,
+  );
 }
 
 function add(to: Map<string, number>, from: Map<string, number>): void {
