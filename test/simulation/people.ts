@@ -72,11 +72,11 @@ export class People {
     const { random, world } = this;
     const device = world.zoho.device(terminalId);
     while (world.clock.now() < until) {
-      await world.clock.sleep(random.between(3_000, 20_000));
+      await world.clock.sleep(random.between(1_500, 9_000));
       if (!device.fetchPayments().ok) continue;
       const mood = random.next();
       if (random.chance(0.01)) device.retypeAmount(random.between(100, 5_000_000));
-      if (mood < 0.05) {
+      if (mood < 0.025) {
         // Nearly too late, and too late.
         await world.clock.sleep(random.between(150_000, 178_000));
         device.startPaying();
@@ -84,7 +84,7 @@ export class People {
         device.pay();
       } else if (mood < 0.65) {
         device.startPaying();
-        await world.clock.sleep(random.between(2_000, 30_000));
+        await world.clock.sleep(random.between(1_000, 12_000));
         device.pay();
       } else if (mood < 0.85) {
         await world.clock.sleep(random.between(2_000, 20_000));
@@ -93,11 +93,11 @@ export class People {
           await world.clock.sleep(random.between(2_000, 20_000));
           device.pay();
         }
-      } else if (mood < 0.9) {
+      } else if (mood < 0.95) {
         device.cancel();
       } else {
         device.walkAway();
-        await world.clock.sleep(random.between(20_000, 200_000));
+        await world.clock.sleep(random.between(20_000, 120_000));
       }
     }
   }

@@ -4,27 +4,9 @@ import { join } from "node:path";
 import { type Client, createClient } from "@libsql/client";
 import { drizzle } from "drizzle-orm/libsql";
 import { migrate } from "drizzle-orm/libsql/migrator";
-import Database from "libsql";
 import type { Ledger } from "../../src/ledger/client.ts";
 import * as schema from "../../src/ledger/schema.ts";
-
-/**
- * The client prepares every statement anew and learns by an exception which ones return rows: in a simulated day that
- * is a third of all work. Prepared once a connection, and without stack traces, it is the same engine and the same SQL.
- */
-function prepareOnce(): void {
-  const prepared = new WeakMap<object, Map<string, unknown>>();
-  const { prepare } = Database.prototype;
-  const once = function (this: object, sql: string): unknown {
-    const known = prepared.get(this) ?? new Map<string, unknown>();
-    prepared.set(this, known);
-    const statement = known.get(sql) ?? prepare.call(this, sql);
-    known.set(sql, statement);
-    return statement;
-  };
-  Database.prototype.prepare = once as typeof prepare;
-}
-prepareOnce();
+import { fastClient } from "./fast-client.ts";
 
 /** Where Linux keeps files in memory: a thrown-away ledger needs no disk. */
 const MEMORY = "/dev/shm";
@@ -39,12 +21,12 @@ export interface TestLedger {
   close(): void;
 }
 
-/** A migrated ledger on a file of its own, on the real engine; `weather` befalls each round trip. */
-export async function testLedger(weather: Weather = (work) => work()): Promise<TestLedger> {
-  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "ledger-"));
-  const client = createClient({ url: `file:${join(folder, "ledger.db")}` });
-  await client.execute("pragma journal_mode = wal");
-  await client.execute("pragma synchronous = off");
+/** Which engine: libSQL on a file of its own, or the fast stand-in of the simulation's bulk runs. */
+export type Engine = "libsql" | "fast";
+
+/** A migrated ledger of its own; `weather` befalls each round trip. */
+export async function testLedger(weather: Weather = (work) => work(), engine: Engine = "libsql"): Promise<TestLedger> {
+  const { client, remove } = engine === "fast" ? { client: fastClient(), remove: () => {} } : await libsqlOnFile();
   const calm = drizzle({ client, schema });
   await migrate(calm, { migrationsFolder: "migrations" });
   const exposed = new Proxy(client, {
@@ -60,7 +42,15 @@ export async function testLedger(weather: Weather = (work) => work()): Promise<T
     calm,
     close() {
       client.close();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
+}
+
+async function libsqlOnFile(): Promise<{ client: Client; remove(): void }> {
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "ledger-"));
+  const client = createClient({ url: `file:${join(folder, "ledger.db")}` });
+  await client.execute("pragma journal_mode = wal");
+  await client.execute("pragma synchronous = off");
+  return { client, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

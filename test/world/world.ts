@@ -28,7 +28,7 @@ import { paymentsClient } from "../../src/zoho/payments/client.ts";
 import { VirtualClock } from "./clock.ts";
 import { hooksApp } from "./hooks-app.ts";
 import { type Fate, HostedObject, kindFate, type Platform } from "./host.ts";
-import { type TestLedger, testLedger, type Weather } from "./ledger.ts";
+import { type Engine, type TestLedger, testLedger, type Weather } from "./ledger.ts";
 import { buildNotifier, notifierStub, type Receiver } from "./notifier.ts";
 import { Random } from "./random.ts";
 import { SETTINGS } from "./settings.ts";
@@ -40,6 +40,7 @@ export interface WorldOptions {
   settings?: Partial<SimulatorSettings>;
   fate?: Fate;
   weather?: Weather;
+  engine?: Engine;
   start?: number;
   log?: Log;
 }
@@ -90,7 +91,7 @@ export class World {
 
   /** A world whose ledger knows the seed's organizations and counters. */
   static async create(options: WorldOptions, clock = new VirtualClock(options.start ?? START)): Promise<World> {
-    const world = new World(options, clock, await testLedger(options.weather));
+    const world = new World(options, clock, await testLedger(options.weather, options.engine));
     const { calm } = world.ledger;
     for (const organization of world.seed.organizations) {
       const id = OrganizationId.parse(organization.organization_id);

@@ -1,0 +1,44 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Client, InStatement, ResultSet } from "@libsql/client";
+
+type Row = ResultSet["rows"][number];
+
+/**
+ * The part of a libSQL client that the ledger's code uses, over SQLite in memory and with each statement prepared once.
+ * Only the simulation's bulk runs on it; every other test has the libSQL engine under it.
+ */
+export function fastClient(): Client {
+  const database = new DatabaseSync(":memory:");
+  database.exec("pragma foreign_keys = on");
+  const statements = new Map<string, StatementSync>();
+
+  const run = (statement: InStatement): ResultSet => {
+    const { sql, args } = typeof statement === "string" ? { sql: statement, args: [] } : statement;
+    let prepared = statements.get(sql);
+    if (!prepared) {
+      prepared = database.prepare(sql);
+      prepared.setReturnArrays(true);
+      statements.set(sql, prepared);
+    }
+    const values = (args ?? []) as SQLInputValue[];
+    const rows = prepared.all(...values) as unknown as Row[];
+    return { columns: [], columnTypes: [], rows, rowsAffected: 0, lastInsertRowid: undefined, toJSON: () => rows };
+  };
+  const together = (batch: InStatement[]): ResultSet[] => {
+    database.exec("begin immediate");
+    try {
+      const results = batch.map(run);
+      database.exec("commit");
+      return results;
+    } catch (error) {
+      database.exec("rollback");
+      throw error;
+    }
+  };
+  return {
+    execute: async (statement: InStatement) => run(statement),
+    batch: async (batch: InStatement[]) => together(batch),
+    migrate: async (batch: InStatement[]) => together(batch),
+    close: () => database.close(),
+  } as unknown as Client;
+}
