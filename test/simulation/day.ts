@@ -91,7 +91,10 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     // Alarms alone must carry the work; the sweep mends only what is lost for good.
     if (swept) cron(60_000, end + 3 * HOUR);
     for (let i = 0; i < storm.clockJumps; i++) {
-      clock.at(clock.now() + random.between(0, RUSH), () => jump(random.pick([...world.terminals.values()])));
+      clock.at(clock.now() + random.between(0, RUSH), () => {
+        const objects = [...world.terminals.values()];
+        if (objects.length > 0) jump(random.pick(objects));
+      });
     }
     await clock.run(end + 3 * HOUR);
 
