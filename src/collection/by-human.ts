@@ -1,7 +1,7 @@
 import type { Collection, RecordingSettings } from "./collection.ts";
 import { change, type Decision, task, unchanged } from "./decision.ts";
 import { CustomerPaymentId } from "./ids.ts";
-import { BOOKS_SETTLES_WITHIN, CHECK_GAP, RECHECK_FOR } from "./schedule.ts";
+import { BOOKS_SETTLES_WITHIN, CHECK_GAP, POLL_GAP, RECHECK_FOR } from "./schedule.ts";
 
 export type HumanAction = "cancel" | "check" | "retry_recording" | "resolve";
 
@@ -68,7 +68,8 @@ export function askCheck(collection: Collection, by: string, now: number): Decis
   if (due?.kind === "recheck") {
     // An even try retrieves the session, an odd one searches for it.
     const tries = collection.sessionId !== null ? due.tries + (due.tries % 2) : due.tries;
-    return change(collection, now, { checkAskedAt: now, task: task("recheck", now, tries) }, line);
+    const soonest = Math.max(now, (collection.calledAt ?? 0) + POLL_GAP / 2);
+    return change(collection, now, { checkAskedAt: now, task: task("recheck", soonest, tries) }, line);
   }
   if (due?.kind === "look" || due?.kind === "find") {
     return change(collection, now, { checkAskedAt: now, task: { ...due, dueAt: Math.min(due.dueAt, now) } }, line);
