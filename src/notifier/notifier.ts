@@ -1,6 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import type { Told } from "../ledger/collections.ts";
 import type { Alarm, Clock, Log, Sql } from "../objects/ports.ts";
+import { WakeUp } from "../objects/wake-up.ts";
 import { type EventType, eventsOf } from "./event.ts";
 import { referenceIn } from "./reference.ts";
 import type { Attempt, Delivery, DeliveryFilter, NotifierRpc } from "./rpc.ts";
@@ -61,35 +62,29 @@ export class Notifier implements NotifierRpc {
   private readonly acknowledging = new Map<string, Promise<void>>();
   private known: { list: Endpoint[]; readAt: number } | null = null;
   private reading: Promise<Endpoint[]> | null = null;
-  private armedAt: number | null = null;
+  private readonly wakeUp: WakeUp;
   private prunedAt = 0;
 
   constructor(ports: NotifierPorts) {
     this.ports = ports;
+    this.wakeUp = new WakeUp(ports);
     this.store = new NotifierStore(ports.sql);
   }
 
   /** To be awaited before anything else reaches a new instance: an alarm may have been lost with the last one. */
-  async wake(): Promise<void> {
-    const now = this.ports.clock.now();
-    const armed = await this.ports.alarm.get();
-    if (armed !== null && armed > now) {
-      this.armedAt = armed;
-      return;
-    }
-    const due = this.nextDue();
-    if (due !== null) await this.arm(Math.max(due, now));
+  wake(): Promise<void> {
+    return this.wakeUp.mend(() => this.nextDue());
   }
 
   /** Does what is due. Never throws. */
   async alarm(): Promise<void> {
-    this.armedAt = null;
+    this.wakeUp.forget();
     try {
       this.pass();
       await this.settled();
     } catch (error) {
       this.ports.log({ event: "notifier_failed", reason: reasonOf(error) });
-      await this.arm(this.ports.clock.now() + WATCH);
+      await this.wakeUp.arm(this.ports.clock.now() + WATCH);
     }
   }
 
@@ -174,8 +169,7 @@ export class Notifier implements NotifierRpc {
       const due = this.store.due(endpointId, now, room + busy).filter(({ id }) => !this.underWay.has(id));
       for (const delivery of due.slice(0, room)) this.start(delivery, now);
     }
-    const due = this.nextDue();
-    if (due !== null) void this.arm(Math.max(due, now));
+    void this.wakeUp.arm(this.nextDue());
   }
 
   private start(delivery: Waiting, now: number): void {
@@ -310,7 +304,7 @@ export class Notifier implements NotifierRpc {
 
   private async settled(): Promise<void> {
     while (this.underWay.size > 0 || this.acknowledging.size > 0) {
-      const until = this.armedAt ?? Number.POSITIVE_INFINITY;
+      const until = this.wakeUp.at ?? Number.POSITIVE_INFINITY;
       const now = this.ports.clock.now();
       if (until <= now) return;
       const work: Promise<unknown>[] = [...this.acknowledging.values()];
@@ -327,17 +321,6 @@ export class Notifier implements NotifierRpc {
     if (due === null) return null;
     const busy = this.underWay.size > 0 || this.acknowledging.size > 0;
     return busy ? Math.max(due, this.ports.clock.now() + 5_000) : due;
-  }
-
-  private async arm(at: number): Promise<void> {
-    if (this.armedAt === at) return;
-    this.armedAt = at;
-    try {
-      await this.ports.alarm.set(at);
-    } catch (error) {
-      this.armedAt = null;
-      this.ports.log({ event: "alarm_not_set", reason: reasonOf(error) });
-    }
   }
 }
 

@@ -9,6 +9,7 @@ import { TELL_WITHIN } from "../collection/schedule.ts";
 import { type CollectionView, view } from "../collection/view.ts";
 import type { Told } from "../ledger/collections.ts";
 import type { Alarm, Clock, Log, Sql } from "../objects/ports.ts";
+import { WakeUp } from "../objects/wake-up.ts";
 import { type CallPorts, Calls } from "./calls.ts";
 import type { HumanWish, Notice, TerminalRpc, WishAnswer } from "./rpc.ts";
 import { TerminalStore } from "./store.ts";
@@ -41,10 +42,11 @@ export class Terminal implements TerminalRpc {
   private readonly teller: Teller;
   private readonly underWay = new Map<CollectionId, Promise<void>>();
   private telling: Promise<unknown> | null = null;
-  private armedAt: number | null = null;
+  private readonly wakeUp: WakeUp;
 
   constructor(ports: TerminalPorts) {
     this.ports = ports;
+    this.wakeUp = new WakeUp(ports);
     this.store = new TerminalStore(ports.sql);
     this.calls = new Calls(ports);
     this.teller = new Teller(this.store, ports.takeHistory, ports.clock, ports.log);
@@ -54,26 +56,19 @@ export class Terminal implements TerminalRpc {
    * To be awaited before anything else reaches a new instance. An alarm may have been lost with the last one; one that
    * is still to come is left alone, for setting it would replace it.
    */
-  async wake(): Promise<void> {
-    const now = this.ports.clock.now();
-    const armed = await this.ports.alarm.get();
-    if (armed !== null && armed > now) {
-      this.armedAt = armed;
-      return;
-    }
-    const due = this.nextDue();
-    if (due !== null) await this.arm(Math.max(due, now));
+  wake(): Promise<void> {
+    return this.wakeUp.mend(() => this.nextDue());
   }
 
   /** The alarm: does what is due, and stays while that goes on, but never past the next due time. Never throws. */
   async alarm(): Promise<void> {
-    this.armedAt = null;
+    this.wakeUp.forget();
     try {
       this.pass();
       await this.settled(Number.POSITIVE_INFINITY);
     } catch (error) {
       this.ports.log({ event: "alarm_failed", reason: error instanceof Error ? error.message : "unknown" });
-      await this.arm(this.ports.clock.now() + WATCH);
+      await this.wakeUp.arm(this.ports.clock.now() + WATCH);
     }
   }
 
@@ -125,7 +120,7 @@ export class Terminal implements TerminalRpc {
       return;
     }
     this.store.tellAgain(collection.id);
-    this.armedAt = null;
+    this.wakeUp.forget();
     this.pass();
   }
 
@@ -153,8 +148,7 @@ export class Terminal implements TerminalRpc {
         this.pass();
       });
     }
-    const due = this.nextDue();
-    if (due !== null) void this.arm(Math.max(due, now));
+    void this.wakeUp.arm(this.nextDue());
   }
 
   private takeNext(): void {
@@ -221,7 +215,7 @@ export class Terminal implements TerminalRpc {
   /** Waits until nothing is under way, but not past the next due time nor past `limit`. */
   private async settled(limit: number): Promise<void> {
     while (this.underWay.size > 0 || this.telling) {
-      const until = Math.min(this.armedAt ?? Number.POSITIVE_INFINITY, limit);
+      const until = Math.min(this.wakeUp.at ?? Number.POSITIVE_INFINITY, limit);
       const now = this.ports.clock.now();
       if (until <= now) return;
       const work: Promise<unknown>[] = [...this.underWay.values()];
@@ -243,17 +237,6 @@ export class Terminal implements TerminalRpc {
     // Nothing occupies the terminal and somebody waits: that happens only between two steps, or after a crash there.
     if (this.store.holder() === null && this.store.queue().length > 0) times.push(now);
     return times.length > 0 ? Math.min(...times) : null;
-  }
-
-  private async arm(at: number): Promise<void> {
-    if (this.armedAt === at) return;
-    this.armedAt = at;
-    try {
-      await this.ports.alarm.set(at);
-    } catch (error) {
-      this.armedAt = null;
-      this.ports.log({ event: "alarm_not_set", reason: error instanceof Error ? error.message : "unknown" });
-    }
   }
 }
 
