@@ -8,6 +8,7 @@ import { CollectPage } from "../../views/collect/collect-page.tsx";
 import type { CounterCard } from "../../views/collect/counter-choice.tsx";
 import { NoCountersPage, RefusedPage } from "../../views/collect/refused-page.tsx";
 import type { InvoiceRef } from "../collections/invoice.ts";
+import { objectionTo } from "../collections/objection-to.ts";
 import type { AppContext } from "../context.ts";
 import { startProblem } from "../errors.ts";
 import { page } from "../pages/page.ts";
@@ -15,7 +16,6 @@ import type { Earlier } from "./earlier.ts";
 import { gather } from "./gather.ts";
 import { lastChoice } from "./last-choice.ts";
 import { likeliestCounter } from "./likeliest-counter.ts";
-import { objectionTo } from "./objection-to.ts";
 import { refusalWords } from "./refusal-words.ts";
 
 /** What a person had put into the form, and what was wrong with it. */

@@ -7,6 +7,7 @@ import { beforeStart, type Insertion, insertCollection } from "../../ledger/coll
 import { recordingSettings } from "../../ledger/settings.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { type InvoiceRef, type InvoiceRefusal, readInvoice } from "./invoice.ts";
+import { objectionTo } from "./objection-to.ts";
 
 export interface StartRequest {
   organizationId: OrganizationId;
@@ -50,9 +51,6 @@ type StartDependencies = Pick<
   Dependencies,
   "ledger" | "transport" | "now" | "randomBytes" | "terminal" | "organization" | "log"
 >;
-
-/** Statuses of an invoice that take no payment (books.md §1.3); anything else with a balance does. */
-const NOT_PAYABLE = new Set(["draft", "void", "voided", "paid", "pending_approval", "rejected"]);
 
 /**
  * Starts a collection: reads the invoice, puts the collection into the ledger, hands it to its terminal. The ledger's
@@ -143,9 +141,8 @@ async function tell(deps: StartDependencies, collection: Collection, history: Hi
 }
 
 function check(invoice: BillingInvoice, asked: Paise | null): { amount: Paise } | StartRefusal {
-  if (NOT_PAYABLE.has(invoice.status.toLowerCase())) return { reason: "invoice_not_payable", status: invoice.status };
-  if (invoice.currency !== "INR") return { reason: "invoice_not_inr", currency: invoice.currency };
-  if (invoice.balance === 0) return { reason: "invoice_without_balance" };
+  const objection = objectionTo(invoice);
+  if (objection) return objection;
   const amount = asked ?? invoice.balance;
   return amount > invoice.balance ? { reason: "amount_over_balance", balance: invoice.balance } : { amount };
 }

@@ -1,5 +1,5 @@
 import type { BillingInvoice } from "../../billing/billing.ts";
-import type { StartRefusal } from "../collections/start.ts";
+import type { StartRefusal } from "./start.ts";
 
 /** Statuses of an invoice that take no payment (books.md §1.3); anything else with a balance does. */
 const NOT_PAYABLE = new Set(["draft", "void", "voided", "paid", "pending_approval", "rejected"]);
