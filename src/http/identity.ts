@@ -51,7 +51,7 @@ export async function readSession(c: AppContext): Promise<StaffSession | null> {
   const session = await openSession(await parseKeyRing(settings.ENCRYPTION_KEYS), value, now());
   if (!session) return null;
   if (session.demo) return isDemo(settings) ? session : null;
-  return (await sessionEnded(ledger, lifeOf(session))) ? null : session;
+  return (await sessionEnded(ledger, { ...session, ...lifeOf(session) })) ? null : session;
 }
 
 /** Signs this browser in for 12 hours. */

@@ -40,6 +40,46 @@ export const grants = sqliteTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.service] })],
 );
 
+/** Who belongs to an organization that bills outside Zoho: there is no organization in Books to ask. */
+export const people = sqliteTable(
+  "people",
+  {
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    /** Who they are at Zoho: data centre and ZUID, for two data centres may give the same one. */
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    email: text("email").notNull(),
+    role: text("role", { enum: ["admin", "staff"] }).notNull(),
+    addedAt: integer("added_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), index("people_id").on(table.id)],
+);
+
+/** Codes that let somebody join such an organization, once. Only the code's SHA-256 is kept. */
+export const invitations = sqliteTable(
+  "invitations",
+  {
+    id: text("id").primaryKey(),
+    organizationId: text("organization_id")
+      .notNull()
+      .references(() => organizations.id),
+    hash: text("hash").notNull(),
+    /** For whom, as whoever invites calls them. */
+    label: text("label").notNull(),
+    role: text("role", { enum: ["admin", "staff"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** The person who invites: with them goes what they have handed out. */
+    createdBy: text("created_by").notNull(),
+    endsAt: integer("ends_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("invitations_hash").on(table.hash),
+    index("invitations_organization").on(table.organizationId),
+  ],
+);
+
 /** Staff sessions that were signed out before their twelve hours were over; needed until then. */
 export const endedSessions = sqliteTable("ended_sessions", {
   id: text("id").primaryKey(),

@@ -1,7 +1,7 @@
-import { eq, lt } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import type { OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
-import { endedSessions, organizations } from "./schema.ts";
+import { endedSessions, organizations, people } from "./schema.ts";
 
 /** A staff session as its end is told: epoch milliseconds. */
 export interface SessionLife {
@@ -11,17 +11,29 @@ export interface SessionLife {
   endsAt: number;
 }
 
-/** True when the session was signed out, or all of its organization were, or there is no such organization. */
-export async function sessionEnded(ledger: Ledger, session: SessionLife): Promise<boolean> {
-  const [ended, organization] = await ledger.batch([
+/**
+ * True when the session was signed out, or all of its organization were, or there is no such organization; of one that
+ * bills outside Zoho also when the person does not belong to it any more, or in another role.
+ */
+export async function sessionEnded(
+  ledger: Ledger,
+  session: SessionLife & { userId: string; role: "admin" | "staff" },
+): Promise<boolean> {
+  const { organizationId, userId } = session;
+  const [ended, organization, membership] = await ledger.batch([
     ledger.select({ id: endedSessions.id }).from(endedSessions).where(eq(endedSessions.id, session.id)),
     ledger
-      .select({ from: organizations.sessionsFrom })
+      .select({ from: organizations.sessionsFrom, product: organizations.product })
       .from(organizations)
-      .where(eq(organizations.id, session.organizationId)),
+      .where(eq(organizations.id, organizationId)),
+    ledger
+      .select({ role: people.role })
+      .from(people)
+      .where(and(eq(people.organizationId, organizationId), eq(people.id, userId))),
   ]);
   const [life] = organization;
-  return ended.length > 0 || life === undefined || session.beganAt < life.from;
+  if (ended.length > 0 || life === undefined || session.beganAt < life.from) return true;
+  return life.product === "external" && membership[0]?.role !== session.role;
 }
 
 /** Ends a session before its time, and forgets those whose time is over anyway. */
