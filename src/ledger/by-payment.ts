@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { Collection } from "../collection/collection.ts";
 import type { OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
@@ -17,7 +17,8 @@ async function findOne(ledger: Ledger, organizationId: OrganizationId, condition
     .select({ document: collections.document })
     .from(collections)
     .where(and(eq(collections.organizationId, organizationId), condition))
-    .orderBy(desc(collections.createdAt))
+    // Not by an index: one is there for what is looked for, and few rows are left to sort.
+    .orderBy(sql`+${collections.createdAt} desc`)
     .limit(1);
   return row ? Collection.parse(JSON.parse(row.document)) : null;
 }

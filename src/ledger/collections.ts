@@ -48,18 +48,20 @@ export async function insertCollection(ledger: Ledger, insertion: Insertion): Pr
     Object.keys(row).map((key) => sql.identifier(columnName(key))),
     sql`, `,
   );
+  // Each side names the organization, so that each has an index of its own: the counter waits for this answer.
+  const ofOrganization = eq(collections.organizationId, organizationId);
   const inTheWay = or(
-    eq(collections.idempotencyKey, idempotencyKey),
-    and(eq(collections.invoiceId, invoiceId), eq(collections.holdsInvoice, 1)),
-    and(eq(collections.invoiceId, invoiceId), eq(collections.status, "unresolved")),
+    and(ofOrganization, eq(collections.idempotencyKey, idempotencyKey)),
+    and(
+      ofOrganization,
+      eq(collections.invoiceId, invoiceId),
+      sql`(${collections.holdsInvoice} = 1 or ${collections.status} = 'unresolved')`,
+    ),
   );
   const [, , found] = await ledger.batch([
     ledger.run(sql`insert or ignore into ${collections} (${names}) select ${values} where ${allowed}`),
     ledger.run(insertEvents(id, history)),
-    ledger
-      .select()
-      .from(collections)
-      .where(and(eq(collections.organizationId, organizationId), inTheWay)),
+    ledger.select().from(collections).where(inTheWay),
   ]);
 
   const known = found.find((one) => one.idempotencyKey === idempotencyKey);

@@ -173,8 +173,13 @@ export const collections = sqliteTable(
     uniqueIndex("collections_idempotency").on(table.organizationId, table.idempotencyKey),
     uniqueIndex("collections_invoice_held").on(table.organizationId, table.invoiceId).where(sql`holds_invoice = 1`),
     index("collections_newest").on(table.organizationId, table.createdAt, table.id),
-    index("collections_invoice").on(table.organizationId, table.invoiceNumber, table.createdAt),
-    index("collections_unresolved").on(table.organizationId, table.invoiceId).where(sql`status = 'unresolved'`),
+    index("collections_invoice").on(table.organizationId, table.invoiceNumber, table.createdAt, table.id),
+    index("collections_of_invoice").on(table.organizationId, table.invoiceId, table.createdAt, table.id),
+    index("collections_open").on(table.organizationId, table.terminalId).where(sql`remind_at is not null`),
+    // What a human must look at: few among many, and asked for whenever somebody opens the list.
+    index("collections_attention")
+      .on(table.organizationId, table.createdAt, table.id)
+      .where(sql`attention is not null or status = 'unresolved'`),
     index("collections_remind").on(table.remindAt).where(sql`remind_at is not null`),
     // How what Zoho Payments tells of finds its collection.
     index("collections_session").on(table.organizationId, sql`document ->> '$.sessionId'`),
