@@ -41,7 +41,7 @@ export const CALL_TIMEOUT: Record<Exclude<TaskKind, "acknowledge">, number> = {
 
 const GROWING: Record<"find" | "recheck" | "look" | "record", readonly number[]> = {
   find: [3, 5, 10, 10, 15, 20].map((s) => s * SECOND),
-  recheck: [15, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((s) => s * SECOND),
+  recheck: [15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400].map((s) => s * SECOND),
   look: [3, 7, 15, 30, 60, 120, 300].map((s) => s * SECOND),
   record: [1, 2, 5, 10, 30, 60, 120, 300].map((s) => s * SECOND),
 };
