@@ -2,7 +2,7 @@ import { OrganizationId } from "./collection/ids.ts";
 import { readSettings } from "./environment.ts";
 import { createApp } from "./http/app.ts";
 import type { Dependencies } from "./http/dependencies.ts";
-import { takeUpHooks } from "./http/hooks/books/take-up.ts";
+import { takeUpHooks } from "./http/hooks/take-up.ts";
 import { openLedger } from "./ledger/client.ts";
 import { notifierName } from "./notifier/rpc.ts";
 import type { Bindings } from "./objects/env.ts";

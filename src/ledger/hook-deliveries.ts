@@ -29,15 +29,19 @@ export interface HookDelivery {
 
 const KEEP = 30 * 24 * 3_600_000;
 
-/** Keeps a delivery, and lets go of those older than 30 days. The same id, or the same event of Payments, stays as it was. */
-export async function keepHookDelivery(ledger: Ledger, delivery: HookDelivery): Promise<void> {
+/**
+ * Keeps a delivery, and lets go of those older than 30 days. False when the same event of Payments is kept already; it
+ * stays as it was.
+ */
+export async function keepHookDelivery(ledger: Ledger, delivery: HookDelivery): Promise<boolean> {
   const { organizationId, receivedAt } = delivery;
-  await ledger.batch([
-    ledger.insert(hookDeliveries).values(delivery).onConflictDoNothing(),
+  const [kept] = await ledger.batch([
+    ledger.insert(hookDeliveries).values(delivery).onConflictDoNothing().returning({ id: hookDeliveries.id }),
     ledger
       .delete(hookDeliveries)
       .where(and(eq(hookDeliveries.organizationId, organizationId), lt(hookDeliveries.receivedAt, receivedAt - KEEP))),
   ]);
+  return kept.length > 0;
 }
 
 /** What came of a delivery that was kept before. */

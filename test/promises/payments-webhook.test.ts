@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHmac } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { OrganizationId } from "../../src/collection/ids.ts";
+import { takeUpHooks } from "../../src/http/hooks/take-up.ts";
 import { listHookDeliveries } from "../../src/ledger/hook-deliveries.ts";
-import { sendFromPayments, takeHooks } from "../world/automation.ts";
+import { hookAddress, SIGNING_KEY, sendFromPayments, takeHooks } from "../world/automation.ts";
+import type { Weather } from "../world/ledger.ts";
 import { Shop } from "../world/shop.ts";
 
 let shop: Shop;
@@ -107,4 +110,107 @@ test("a payment of nobody's collection is answered and forgotten; an away termin
   await shop.pass(70_000);
   expect((await deliveries()).map(({ outcome }) => outcome)).toEqual(["told", "ignored"]);
   expect(shop.world.zoho.webhooks.sent().at(-1)).toMatchObject({ status: 200 });
+});
+
+describe("P5: a refund heard before the ledger knows its payment", () => {
+  let away = false;
+  /** Round trips to the ledger that are still answered; after them it is away. */
+  let answered = Number.POSITIVE_INFINITY;
+  beforeEach(async () => {
+    shop.close();
+    away = false;
+    answered = Number.POSITIVE_INFINITY;
+    const weather = (): Weather => async (work) => {
+      answered -= 1;
+      if (away || answered < 0) throw new TypeError("fetch failed");
+      return work();
+    };
+    shop = await Shop.open({ weather });
+    await takeHooks(shop.world, shop.seed.organization_id);
+  });
+  const cron = () => shop.wait(takeUpHooks(shop.world.dependencies()));
+
+  test("is kept, and told once the ledger has caught up, though it is delivered twice", async () => {
+    const invoice = shop.books.createInvoice({ total: 5_000 });
+    const view = await shop.collect(invoice.invoice_id);
+    away = true;
+    const payment = shop.pay();
+    // The terminal tries to tell a minute apart by now.
+    await shop.pass(10 * 60_000);
+    away = false;
+    sendFromPayments(shop.world, shop.seed, { duplicate: 1 });
+    shop.device().refund(payment, 2_000);
+    await shop.pass(1_000);
+    expect((await shop.ledger(view.id)).collection.status).toBe("in_progress");
+    expect(shop.world.zoho.webhooks.sent().map(({ status }) => status)).toEqual([202, 202]);
+    expect(await deliveries()).toMatchObject([{ subject: "refund.succeeded", outcome: "waiting" }]);
+    await shop.pass(60_000);
+    expect(await cron()).toBe(1);
+    expect(await deliveries()).toMatchObject([{ outcome: "told", collectionId: view.id, retryAt: null }]);
+    expect(await shop.read(view.id)).toMatchObject({ refunded_amount: "20.00" });
+    await shop.pass(600_000);
+    expect(await cron()).toBe(0);
+  });
+
+  test("is looked for with growing gaps for two days, then said to be nobody's", async () => {
+    sendFromPayments(shop.world, shop.seed);
+    const payment = shop.device().chargeStandalone(9_900);
+    await shop.pass(1_000);
+    shop.device().refund(payment);
+    await shop.pass(1_000);
+    const heard = shop.now;
+    const refund = async () => (await deliveries()).find(({ subject }) => subject === "refund.succeeded");
+    const looked: number[] = [];
+    for (let tries = 1, quarter = 0; quarter < 3 * 24 * 4; quarter++) {
+      await shop.pass(15 * 60_000);
+      await cron();
+      const now = await refund();
+      if (now && now.tries > tries) looked.push(shop.now - heard);
+      tries = now?.tries ?? 0;
+    }
+    expect(await refund()).toMatchObject({ outcome: "ignored", retryAt: null });
+    expect((await refund())?.message).toContain("two days");
+    expect(looked.at(-1)).toBeGreaterThan(48 * 3_600_000);
+    expect(looked.length).toBeLessThan(25);
+    const gaps = looked.map((at, index) => at - (looked[index - 1] ?? 0));
+    expect(gaps[0]).toBeLessThan(gaps[4] ?? 0);
+    expect(gaps[4]).toBeLessThan(gaps.at(-1) ?? 0);
+  });
+
+  test("is carried out later when the Worker or the ledger goes away right after it was kept", async () => {
+    const invoice = shop.books.createInvoice({ total: 5_000 });
+    const view = await shop.collect(invoice.invoice_id);
+    const payment = shop.pay();
+    await shop.pass(20_000);
+    sendFromPayments(shop.world, shop.seed);
+    // Who sends, whose account, known before?, kept: then nothing more.
+    answered = 4;
+    shop.device().refund(payment);
+    await shop.pass(2_000);
+    answered = Number.POSITIVE_INFINITY;
+    expect(shop.world.zoho.webhooks.sent().map(({ status }) => status)).toEqual([202]);
+    expect(await shop.read(view.id)).toMatchObject({ refunded_amount: null });
+    await shop.pass(60_000);
+    await cron();
+    expect(await shop.read(view.id)).toMatchObject({ refunded_amount: "50.00" });
+    expect(await deliveries()).toMatchObject([{ outcome: "told" }]);
+  });
+});
+
+test("a payment event that names a collection nobody knows is looked for while it could be polled, no longer", async () => {
+  const told = (collectionId: string) => {
+    const payment = { payment_id: "1", meta_data: [{ key: "collection_id", value: collectionId }] };
+    const account_id = shop.seed.payments_account_id;
+    return JSON.stringify({ event_id: "7", event_type: "payment.succeeded", account_id, event_object: { payment } });
+  };
+  const body = told("col_00000000000000000000zzzzz");
+  const signature = `t=${shop.now},v=${createHmac("sha256", SIGNING_KEY).update(`${shop.now}.${body}`).digest("hex")}`;
+  const headers = { "x-zoho-webhook-signature": signature };
+  const request = new Request(hookAddress("payments", shop.seed.organization_id), { method: "POST", headers, body });
+  expect((await shop.wait(shop.world.answer(request))).status).toBe(202);
+  for (let minute = 0; minute < 6; minute++) {
+    await shop.pass(60_000);
+    await shop.wait(takeUpHooks(shop.world.dependencies()));
+  }
+  expect(await deliveries()).toMatchObject([{ outcome: "ignored", tries: 4, retryAt: null }]);
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { CounterId, OrganizationId } from "../../src/collection/ids.ts";
-import { takeUpHooks } from "../../src/http/hooks/books/take-up.ts";
+import { takeUpHooks } from "../../src/http/hooks/take-up.ts";
 import { listCollections } from "../../src/ledger/collections.ts";
 import { changeCounter } from "../../src/ledger/counters.ts";
 import { type HookDelivery, listHookDeliveries } from "../../src/ledger/hook-deliveries.ts";

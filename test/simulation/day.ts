@@ -1,4 +1,4 @@
-import { takeUpHooks } from "../../src/http/hooks/books/take-up.ts";
+import { takeUpHooks } from "../../src/http/hooks/take-up.ts";
 import { seedFor } from "../../src/simulator/index.ts";
 import { sweep } from "../../src/sweep.ts";
 import { VirtualClock } from "../world/clock.ts";

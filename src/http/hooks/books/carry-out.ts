@@ -3,12 +3,12 @@ import type { BillingInvoice } from "../../../billing/billing.ts";
 import { Method } from "../../../collection/collection.ts";
 import { InvoiceId } from "../../../collection/ids.ts";
 import { type Counter, listCounters, terminalLoads } from "../../../ledger/counters.ts";
-import { concludeHookDelivery, type HookDelivery, type HookOutcome } from "../../../ledger/hook-deliveries.ts";
+import type { HookDelivery } from "../../../ledger/hook-deliveries.ts";
 import { findHook, type HookSettings } from "../../../ledger/hooks.ts";
 import { readInvoice } from "../../collections/invoice.ts";
 import { type StartRefusal, startCollection } from "../../collections/start.ts";
-import type { Dependencies } from "../../dependencies.ts";
 import { startProblem } from "../../errors.ts";
+import { type Conclusion, conclusions, type Needs } from "../conclusion.ts";
 
 /** What a delivery asks for, as it is kept until it is carried out. */
 export const BooksRequest = z.object({
@@ -19,43 +19,20 @@ export const BooksRequest = z.object({
 });
 export type BooksRequest = z.infer<typeof BooksRequest>;
 
-export type Needs = Pick<
-  Dependencies,
-  "ledger" | "transport" | "now" | "randomBytes" | "terminal" | "organization" | "log"
->;
-export type Conclusion = Pick<HookDelivery, "outcome" | "code" | "message" | "collectionId" | "retryAt" | "tries">;
-
 /** While Books or the ledger is away a delivery is tried again, for so long: then nobody waits at the counter. */
-const TRY_FOR = 3_600_000;
-const GAPS = [10_000, 30_000, 60_000, 120_000, 300_000];
+const PATIENCE = { gaps: [10_000, 30_000, 60_000, 120_000, 300_000], tryFor: 3_600_000 };
 
 /**
  * Carries out one delivery of the Books webhook: reads the invoice anew, finds its counter, starts the collection. The
  * invoice's id, balance and total make the idempotency key: deliveries that tell of nothing new start nothing new.
  */
-export async function carryOut(deps: Needs, delivery: HookDelivery): Promise<Conclusion> {
-  const conclusion = await conclude(deps, delivery);
-  await concludeHookDelivery(deps.ledger, delivery.id, conclusion);
-  const { outcome, code } = conclusion;
-  deps.log({ event: "hook", source: "books", delivery: delivery.id, outcome, ...(code === null ? {} : { code }) });
-  return conclusion;
-}
-
-async function conclude(deps: Needs, delivery: HookDelivery): Promise<Conclusion> {
+export async function carryOutBooks(deps: Needs, delivery: HookDelivery): Promise<Conclusion> {
   const { ledger } = deps;
   const { organizationId } = delivery;
-  const tries = delivery.tries + 1;
-  const over = (
-    outcome: HookOutcome,
-    message: string,
-    code: string | null = null,
-    collectionId: string | null = null,
-  ) => ({ outcome, code, message, collectionId, retryAt: null, tries }) satisfies Conclusion;
-  const later = (code: string, message: string): Conclusion => {
-    const retryAt = deps.now() + (GAPS[Math.min(tries, GAPS.length) - 1] ?? 300_000);
-    if (retryAt > delivery.receivedAt + TRY_FOR) return over("refused", `${message} Given up after an hour.`, code);
-    return { outcome: "waiting", code, message, collectionId: null, retryAt, tries };
-  };
+  const ways = conclusions(delivery, deps.now);
+  const { over } = ways;
+  const later = (code: string, message: string): Conclusion =>
+    ways.later(PATIENCE, message, code) ?? over("refused", `${message} Given up after an hour.`, code);
 
   const { invoiceId, counter: named, method } = BooksRequest.parse(JSON.parse(delivery.request ?? "{}"));
   const hook = await findHook(ledger, organizationId, "books");

@@ -1,24 +1,20 @@
 import { Hono } from "hono";
 import { Method } from "../../../collection/collection.ts";
 import { OrganizationId } from "../../../collection/ids.ts";
-import { type HookDelivery, keepHookDelivery, sameEvent } from "../../../ledger/hook-deliveries.ts";
+import { sameEvent } from "../../../ledger/hook-deliveries.ts";
 import { findHook, noteMismatch } from "../../../ledger/hooks.ts";
-import { toBase64Url } from "../../../security/base64.ts";
 import { openHookSecret } from "../../../security/hook-secret.ts";
 import { parseKeyRing } from "../../../security/key-ring.ts";
 import { booksSigned, verifyBooks } from "../../../security/zoho-signature.ts";
-import type { AppContext, AppEnv } from "../../context.ts";
+import type { AppEnv } from "../../context.ts";
 import { refuse } from "../../refuse.ts";
-import { type BooksRequest, type Conclusion, carryOut } from "./carry-out.ts";
+import { takeIn, tellAgain } from "../take-in.ts";
+import type { BooksRequest } from "./carry-out.ts";
 import { readBooksPayload } from "./payload.ts";
 
 const DAY = 24 * 3_600_000;
 /** Exact repeats are known for as long as deliveries are kept. */
 const KNOWN_FOR = 30 * DAY;
-/** How long Zoho waits for the outcome; after that it is told that the delivery is kept. */
-const PATIENCE = 800;
-/** When a kept delivery that nobody finished is taken up again. */
-const TAKEN_UP_AFTER = 30_000;
 
 /** `POST /hooks/books/{organization_id}`: a workflow rule of Zoho Books or Zoho Invoice sends an invoice to a counter. */
 export const booksHook = new Hono<AppEnv>()
@@ -46,40 +42,15 @@ export const booksHook = new Hono<AppEnv>()
     const eventId = await sha256(signed);
     const known = await sameEvent(deps.ledger, hook.organizationId, "books", eventId, deps.now() - KNOWN_FOR);
     const first = known.find(({ outcome }) => outcome === "started" || outcome === "repeated" || outcome === "waiting");
-    if (first) return tell(c, first.id, first.outcome === "started" ? { ...first, outcome: "repeated" } : first);
+    if (first) return tellAgain(c, first);
 
     const request: BooksRequest = {
       invoiceId: payload.invoiceId,
       counter: query.get("counter_id") ?? query.get("counter"),
       method: Method.safeParse(query.get("payment_method")).data ?? null,
     };
-    const delivery: HookDelivery = {
-      id: `hkd_${toBase64Url(deps.randomBytes(12))}`,
-      organizationId: hook.organizationId,
-      source: "books",
-      receivedAt: deps.now(),
-      eventId,
-      subject: `invoice ${payload.invoiceId}`,
-      outcome: "waiting",
-      code: null,
-      message: "",
-      collectionId: null,
-      request: JSON.stringify(request),
-      retryAt: deps.now() + TAKEN_UP_AFTER,
-      tries: 0,
-    };
-    await keepHookDelivery(deps.ledger, delivery);
-    const work = carryOut(deps, delivery).catch((error: unknown) => {
-      // It is kept; the sweep takes it up.
-      deps.log({
-        event: "hook_put_off",
-        delivery: delivery.id,
-        reason: error instanceof Error ? error.name : "unknown",
-      });
-      return delivery;
-    });
-    deps.later(work);
-    return tell(c, delivery.id, await Promise.race([work, deps.wait(PATIENCE).then(() => delivery)]));
+    const subject = `invoice ${payload.invoiceId}`;
+    return takeIn(c, { organizationId: hook.organizationId, source: "books", eventId, subject, request });
   });
 
 const MISMATCH = {
@@ -87,12 +58,6 @@ const MISMATCH = {
   message:
     "The signature is not of this delivery and the secret we know, or no webhook is set up here. Nothing was changed. Copy the secret from the set-up page again.",
 } as const;
-
-function tell(c: AppContext, deliveryId: string, { outcome, code, message, collectionId }: Conclusion): Response {
-  const error = code === null ? {} : { error: { code, message } };
-  const body = { delivery_id: deliveryId, outcome, collection_id: collectionId, ...error };
-  return c.json(body, outcome === "waiting" ? 202 : 200);
-}
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", bytes);

@@ -1,16 +1,24 @@
 import { z } from "zod";
 import { META_KEY } from "../../../collection/match.ts";
+import { Paise } from "../../../collection/money.ts";
 import { parseJson } from "../../../zoho/json.ts";
 import { idText, money } from "../../../zoho/schemas.ts";
 
+/** What an event of Zoho Payments is about, as it is kept until it is carried out. */
+export const PaymentsRequest = z.object({
+  type: z.string(),
+  payment: z
+    .object({ paymentId: z.string(), sessionId: z.string().nullable(), collectionId: z.string().nullable() })
+    .nullable(),
+  refund: z.object({ refundId: z.string(), paymentId: z.string(), amount: Paise }).nullable(),
+});
+export type PaymentsRequest = z.infer<typeof PaymentsRequest>;
+
 /** What a webhook of Zoho Payments tells that we use. It moves no money: what Zoho answers when asked decides. */
-export interface PaymentsEvent {
+export interface PaymentsEvent extends PaymentsRequest {
   /** As text: it is beyond 2^53. */
   eventId: string;
-  type: string;
   accountId: string;
-  payment: { paymentId: string; sessionId: string | null; collectionId: string | null } | null;
-  refund: { refundId: string; paymentId: string; amount: z.infer<typeof money>; status: string } | null;
 }
 
 const Payment = z
@@ -26,13 +34,8 @@ const Payment = z
   }));
 
 const Refund = z
-  .object({ refund_id: idText, payment_id: idText, amount: money, status: z.string().default("") })
-  .transform(({ refund_id, payment_id, amount, status }) => ({
-    refundId: refund_id,
-    paymentId: payment_id,
-    amount,
-    status,
-  }));
+  .object({ refund_id: idText, payment_id: idText, amount: money })
+  .transform(({ refund_id, payment_id, amount }) => ({ refundId: refund_id, paymentId: payment_id, amount }));
 
 const Envelope = z.object({
   event_id: idText,

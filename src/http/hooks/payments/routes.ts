@@ -1,15 +1,14 @@
 import { Hono } from "hono";
 import { OrganizationId } from "../../../collection/ids.ts";
-import { type HookDelivery, keepHookDelivery, sameEvent } from "../../../ledger/hook-deliveries.ts";
+import { sameEvent } from "../../../ledger/hook-deliveries.ts";
 import { findHook, noteMismatch } from "../../../ledger/hooks.ts";
 import { findOrganization } from "../../../ledger/organizations.ts";
-import { toBase64Url } from "../../../security/base64.ts";
 import { openHookSecret } from "../../../security/hook-secret.ts";
 import { parseKeyRing } from "../../../security/key-ring.ts";
 import { readPaymentsSignature, verifyPayments } from "../../../security/zoho-signature.ts";
 import type { AppEnv } from "../../context.ts";
 import { refuse } from "../../refuse.ts";
-import { hasten } from "./hasten.ts";
+import { takeIn, tellAgain } from "../take-in.ts";
 import { readPaymentsEvent } from "./payload.ts";
 
 /** Zoho delivers for two days; an event id is known for a day longer. */
@@ -45,24 +44,16 @@ export const paymentsHook = new Hono<AppEnv>()
     }
 
     const since = deps.now() - KNOWN_FOR;
-    const [known] = await sameEvent(ledger, hook.organizationId, "payments", event.eventId, since);
-    if (known) return c.json({ delivery_id: known.id, outcome: "repeated", collection_id: known.collectionId }, 200);
-    const heard = await hasten(deps, hook.organizationId, event);
-    const delivery: HookDelivery = {
-      id: `hkd_${toBase64Url(deps.randomBytes(12))}`,
+    const { eventId, accountId: _, ...request } = event;
+    const [known] = await sameEvent(ledger, hook.organizationId, "payments", eventId, since);
+    if (known) return tellAgain(c, known);
+    return takeIn(c, {
       organizationId: hook.organizationId,
       source: "payments",
-      receivedAt: deps.now(),
-      eventId: event.eventId,
+      eventId,
       subject: event.type,
-      code: null,
-      request: null,
-      retryAt: null,
-      tries: 1,
-      ...heard,
-    };
-    await keepHookDelivery(ledger, delivery);
-    return c.json({ delivery_id: delivery.id, outcome: heard.outcome, collection_id: heard.collectionId }, 200);
+      request,
+    });
   });
 
 const MISMATCH = {

@@ -1,11 +1,12 @@
-import { dueHookDeliveries } from "../../../ledger/hook-deliveries.ts";
-import { carryOut, type Needs } from "./carry-out.ts";
+import { dueHookDeliveries } from "../../ledger/hook-deliveries.ts";
+import { carryOut } from "./carry-out.ts";
+import type { Needs } from "./conclusion.ts";
 
 const AT_ONCE = 50;
 
 /**
- * The cron's work: carries out deliveries that were kept and not finished, because Books was away or a Worker died.
- * Returns how many.
+ * The cron's work: carries out deliveries that were kept and not finished, because Zoho, a terminal or what they are
+ * about was away, or a Worker died. Returns how many.
  */
 export async function takeUpHooks(deps: Needs): Promise<number> {
   const due = await dueHookDeliveries(deps.ledger, deps.now(), AT_ONCE);
