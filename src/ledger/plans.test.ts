@@ -16,6 +16,7 @@ import {
   takeHistory,
 } from "./collections.ts";
 import { terminalLoads } from "./counters.ts";
+import { dueHookDeliveries, listHookDeliveries, sameEvent } from "./hook-deliveries.ts";
 import { countOpen } from "./open-collections.ts";
 import * as schema from "./schema.ts";
 
@@ -72,6 +73,20 @@ test.each(operations)("%s reads only the collections it is about", async (_name,
     if (index) expect(step).toMatch(index);
     else expect(step).not.toMatch(/\(organization_id=\?\)$/);
   }
+});
+
+const hooks: [string, (ledger: Ledger) => Promise<unknown>, index: RegExp][] = [
+  ["sameEvent", (ledger) => sameEvent(ledger, organization, "books", "e", 0), /_event .*event_id=\?/],
+  ["dueHookDeliveries", (ledger) => dueHookDeliveries(ledger, 1, 10), /_retry /],
+  ["listHookDeliveries", (ledger) => listHookDeliveries(ledger, organization, { limit: 5 }), /_newest /],
+];
+
+test.each(hooks)("%s reads only the deliveries it is about", async (_name, operation, index) => {
+  const { ledger, plans } = await explained();
+  await operation(ledger);
+  const steps = (await plans()).filter((step) => step.includes("hook_deliveries"));
+  expect(steps).not.toEqual([]);
+  for (const step of steps) expect(step).toMatch(index);
 });
 
 const insert = (ledger: Ledger, acknowledgeUnresolved: boolean) =>

@@ -273,7 +273,7 @@ export const hookDeliveries = sqliteTable(
   },
   (table) => [
     index("hook_deliveries_newest").on(table.organizationId, table.receivedAt, table.id),
-    index("hook_deliveries_event").on(table.organizationId, table.source, table.eventId),
+    index("hook_deliveries_event").on(table.organizationId, table.source, table.eventId, table.receivedAt),
     uniqueIndex("hook_deliveries_once").on(table.organizationId, table.eventId).where(sql`source = 'payments'`),
     index("hook_deliveries_retry").on(table.retryAt).where(sql`retry_at is not null`),
   ],
