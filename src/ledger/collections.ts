@@ -11,6 +11,16 @@ const REMIND_AFTER = 120_000;
 /** Sooner when it may never have been told: somebody waits at the counter. */
 const REMIND_OF_QUEUED_AFTER = 60_000;
 
+/** The document holds the whole collection; the other columns are for looking it up. */
+const DOCUMENT = { document: collections.document };
+const IN_THE_WAY = {
+  ...DOCUMENT,
+  id: collections.id,
+  holdsInvoice: collections.holdsInvoice,
+  idempotencyKey: collections.idempotencyKey,
+  request: collections.request,
+};
+
 export interface Insertion {
   collection: Collection;
   history: HistoryEntry[];
@@ -61,7 +71,7 @@ export async function insertCollection(ledger: Ledger, insertion: Insertion): Pr
   const [, , found] = await ledger.batch([
     ledger.run(sql`insert or ignore into ${collections} (${names}) select ${values} where ${allowed}`),
     ledger.run(insertEvents(id, history)),
-    ledger.select().from(collections).where(inTheWay),
+    ledger.select(IN_THE_WAY).from(collections).where(inTheWay),
   ]);
 
   const known = found.find((one) => one.idempotencyKey === idempotencyKey);
@@ -86,13 +96,13 @@ export interface Told {
  */
 export async function takeHistory(ledger: Ledger, told: Told[]): Promise<void> {
   const statements = told.flatMap(({ collection, history }) => {
-    const { id, organizationId: _o, createdAt: _c, ...changed } = columns(collection);
+    const { id, revision } = collection;
     return [
-      ledger.run(insertEvents(collection.id, history)),
+      ledger.run(insertEvents(id, history)),
       ledger
         .update(collections)
-        .set(changed)
-        .where(and(eq(collections.id, id), lte(collections.revision, changed.revision))),
+        .set(changing(collection))
+        .where(and(eq(collections.id, id), lte(collections.revision, revision))),
     ];
   });
   const [first, ...rest] = statements;
@@ -107,7 +117,7 @@ export async function findCollection(
 ): Promise<{ collection: Collection; history: HistoryEntry[] } | null> {
   const [rows, history] = await ledger.batch([
     ledger
-      .select()
+      .select(DOCUMENT)
       .from(collections)
       .where(and(eq(collections.organizationId, organizationId), eq(collections.id, id))),
     ledger.select().from(collectionEvents).where(eq(collectionEvents.collectionId, id)).orderBy(collectionEvents.seq),
@@ -125,7 +135,7 @@ export async function beforeStart(
 ) {
   const [known, organization, counter] = await ledger.batch([
     ledger
-      .select()
+      .select({ ...DOCUMENT, request: collections.request })
       .from(collections)
       .where(and(eq(collections.organizationId, organizationId), eq(collections.idempotencyKey, idempotencyKey))),
     ledger.select().from(organizations).where(eq(organizations.id, organizationId)),
@@ -179,7 +189,7 @@ export async function listCollections(
     after && sql`(${collections.createdAt}, ${collections.id}) < (${after.createdAt}, ${after.id})`,
   ];
   const rows = await ledger
-    .select()
+    .select(DOCUMENT)
     .from(collections)
     .where(and(...conditions))
     .orderBy(desc(collections.createdAt), desc(collections.id))
@@ -190,7 +200,7 @@ export async function listCollections(
 /** Collections with work left that their terminal should have told of by `now`: what the sweep asks about. */
 export async function silentCollections(ledger: Ledger, now: number, limit: number): Promise<Collection[]> {
   const rows = await ledger
-    .select()
+    .select(DOCUMENT)
     .from(collections)
     .where(lt(collections.remindAt, now))
     .orderBy(collections.remindAt)
@@ -216,13 +226,20 @@ function columns(collection: Collection) {
     invoiceNumber: collection.invoiceNumber,
     counterId: collection.counterId,
     terminalId: collection.terminalId,
+    createdAt: collection.createdAt,
+    ...changing(collection),
+  };
+}
+
+/** What of a row changes in its life. */
+function changing(collection: Collection) {
+  return {
     status: collection.status,
     attention: collection.attention?.reason ?? null,
     holdsInvoice: collection.holdsInvoice ? 1 : 0,
     remindAt: isOpen(collection) ? remindAt(collection) : null,
     revision: collection.revision,
     document: JSON.stringify(collection),
-    createdAt: collection.createdAt,
     updatedAt: collection.updatedAt,
   };
 }

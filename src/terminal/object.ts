@@ -57,7 +57,7 @@ export class TerminalObject extends DurableObject<Bindings> implements TerminalR
         await takeHistory(ledger, told);
         await env.NOTIFIER.getByName(organization).take(told);
       },
-      publish: (view) => this.sockets.publish(view),
+      publish: (id, view) => this.sockets.publish(id, view),
       log: consoleLog,
     });
     ctx.blockConcurrencyWhile(() => this.terminal.wake());

@@ -1,3 +1,4 @@
+import type { CollectionId } from "../collection/ids.ts";
 import type { CollectionView } from "../collection/view.ts";
 
 /**
@@ -24,10 +25,13 @@ export class Sockets {
   }
 
   /** Sends the new state to every page that watches this collection. */
-  publish(view: CollectionView): void {
-    for (const socket of this.ctx.getWebSockets(view.id)) {
+  publish(id: CollectionId, view: () => CollectionView): void {
+    const sockets = this.ctx.getWebSockets(id);
+    if (sockets.length === 0) return;
+    const news = message(view());
+    for (const socket of sockets) {
       try {
-        socket.send(message(view));
+        socket.send(news);
       } catch {
         // It is closing; its page reconnects and reads the state.
       }

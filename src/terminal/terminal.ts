@@ -20,7 +20,8 @@ export interface TerminalPorts extends CallPorts {
   alarm: Alarm;
   clock: Clock;
   takeHistory(told: Told[]): Promise<void>;
-  publish(view: CollectionView): void;
+  /** A collection changed. Its view costs something, and is made only when some page watches. */
+  publish(id: CollectionId, view: () => CollectionView): void;
   log: Log;
 }
 
@@ -156,7 +157,7 @@ export class Terminal implements TerminalRpc {
     const next = this.store.queue()[0];
     if (!next) return;
     this.apply(next, { type: "taken" });
-    for (const waiting of this.store.queue()) this.ports.publish(this.mustView(waiting));
+    for (const waiting of this.store.queue()) this.ports.publish(waiting, () => this.mustView(waiting));
   }
 
   private start(id: CollectionId, now: number): void {
@@ -202,7 +203,7 @@ export class Terminal implements TerminalRpc {
         by,
       });
     }
-    this.ports.publish(this.mustView(collection.id));
+    this.ports.publish(collection.id, () => this.mustView(collection.id));
   }
 
   private mustView(id: CollectionId): CollectionView {

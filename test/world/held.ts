@@ -1,25 +1,51 @@
+import { createHash, createHmac, KeyObject, timingSafeEqual, type webcrypto } from "node:crypto";
+
 /** Work of the platform that is neither a microtask nor virtual time: how much of it is under way. */
 let held = 0;
 
 export const isHeld = (): boolean => held > 0;
 
 /**
- * Makes virtual time wait for WebCrypto, whose answers come from other threads: otherwise it would pass by while a
- * signature is checked. For all worlds at once, for there is one `crypto`.
+ * Makes WebCrypto fit virtual time: its answers come from other threads, and time would pass by while a signature is
+ * checked. Hashes and HMACs are answered at once, the rest is waited for. For all worlds at once, for there is one
+ * `crypto`.
  */
 export function holdCrypto(): void {
   const { subtle } = crypto;
   if (Object.hasOwn(subtle, "verify")) return;
-  for (const name of ["importKey", "sign", "verify", "encrypt", "decrypt", "digest"] as const) {
+  const put = (name: string, value: unknown): void => {
+    Object.defineProperty(subtle, name, { value, configurable: true });
+  };
+  for (const name of ["importKey", "encrypt", "decrypt"] as const) {
     const original = subtle[name].bind(subtle) as (...args: unknown[]) => Promise<unknown>;
-    const value = async (...args: unknown[]): Promise<unknown> => {
+    put(name, async (...args: unknown[]) => {
       held += 1;
       try {
         return await original(...args);
       } finally {
         held -= 1;
       }
-    };
-    Object.defineProperty(subtle, name, { value, configurable: true });
+    });
   }
+  put("digest", async (algorithm: string, data: BufferSource) =>
+    arrayBuffer(createHash(nodeName(algorithm)).update(bytes(data)).digest()),
+  );
+  put("verify", async (_: "HMAC", key: webcrypto.CryptoKey, signature: BufferSource, data: BufferSource) => {
+    const [given, right] = [bytes(signature), hmac(key, data)];
+    return given.length === right.length && timingSafeEqual(given, right);
+  });
+  put("sign", async (_: "HMAC", key: webcrypto.CryptoKey, data: BufferSource) => arrayBuffer(hmac(key, data)));
 }
+
+function hmac(key: webcrypto.CryptoKey, data: BufferSource): Buffer {
+  const { name, hash } = key.algorithm as webcrypto.HmacKeyAlgorithm;
+  if (name !== "HMAC") throw new Error(`nobody has signed with ${name} here before`);
+  return createHmac(nodeName(hash.name), KeyObject.from(key)).update(bytes(data)).digest();
+}
+
+const nodeName = (algorithm: string): string => algorithm.replace("-", "").toLowerCase();
+
+const bytes = (data: BufferSource): Uint8Array =>
+  data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+const arrayBuffer = (buffer: Buffer): ArrayBuffer => new Uint8Array(buffer).buffer;

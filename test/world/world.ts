@@ -1,6 +1,5 @@
 import { zohoBilling } from "../../src/billing/zoho-billing.ts";
 import { CollectionId, OrganizationId, PaymentsAccountId, TerminalId } from "../../src/collection/ids.ts";
-import type { CollectionView } from "../../src/collection/view.ts";
 import type { Dependencies, TerminalStub } from "../../src/http/dependencies.ts";
 import { takeHistory } from "../../src/ledger/collections.ts";
 import { addCounter } from "../../src/ledger/counters.ts";
@@ -26,6 +25,7 @@ import { accountsClient } from "../../src/zoho/accounts/client.ts";
 import { booksClient } from "../../src/zoho/books/client.ts";
 import { paymentsClient } from "../../src/zoho/payments/client.ts";
 import { VirtualClock } from "./clock.ts";
+import { holdCrypto } from "./held.ts";
 import { hooksApp } from "./hooks-app.ts";
 import { type Fate, HostedObject, kindFate, type Platform } from "./host.ts";
 import { type Engine, type TestLedger, testLedger, type Weather } from "./ledger.ts";
@@ -59,8 +59,6 @@ export class World {
   readonly notifiers = new Map<string, HostedObject<Notifier>>();
   /** What stands at the addresses events are sent to. */
   receiver: Receiver = async () => ({ kind: "none", detail: "no connection" });
-  /** Called with every state a watching page would be sent. */
-  onPublish: (view: CollectionView) => void = () => {};
   readonly ledger: TestLedger;
   readonly underWay = new UnderWay();
   private readonly fate: Fate;
@@ -68,6 +66,7 @@ export class World {
   private hooks: ReturnType<typeof hooksApp> | null = null;
 
   private constructor(options: WorldOptions, clock: VirtualClock, ledger: TestLedger) {
+    holdCrypto();
     this.clock = clock;
     this.ledger = ledger;
     this.random = new Random(options.seed);
@@ -244,7 +243,8 @@ export class World {
         await takeHistory(this.ledger.ledger, told);
         await notifierStub(this.notifier(organizationId)).take(told);
       }),
-      publish: (view) => this.onPublish(view),
+      // No page watches here.
+      publish: () => {},
       log: this.log,
     });
   }
