@@ -19,9 +19,11 @@ export {
   DEMO_ADMIN,
   DEMO_BOOKS_ORGANIZATION,
   DEMO_CASHIER,
+  DEMO_EXTERNAL_ORGANIZATION,
   DEMO_INVOICE_ORGANIZATION,
   DEMO_PAYMENTS_ACCOUNT,
   DEMO_SECOND_ACCOUNT,
+  DEMO_THIRD_ACCOUNT,
   demoSeed,
 } from "./seed/demo.ts";
 export type { SimulatorSeed } from "./seed.ts";

@@ -60,6 +60,17 @@ export type OrganizationSeed = {
   invoices: InvoiceSeed[];
 };
 
+/** A shop with terminals whose invoices are in nobody's software here: Zoho knows of it as a Payments account alone. */
+export type ExternalSeed = {
+  organization_id: string;
+  name: string;
+  payments_account_id: string;
+  /** Whose Zoho accounts administer it in the connector. */
+  administrators: { zoho_user_id: string; name: string }[];
+  api_key: string;
+  counters: CounterSeed[];
+};
+
 /** Everything that exists when a simulator starts. */
 export type SimulatorSeed = {
   clients: Client[];
@@ -67,4 +78,5 @@ export type SimulatorSeed = {
   grants: GrantSeed[];
   accounts: AccountSeed[];
   organizations: OrganizationSeed[];
+  external: ExternalSeed[];
 };

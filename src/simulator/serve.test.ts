@@ -154,10 +154,10 @@ describe("a served simulator", () => {
     await tokenOf(one);
     expect(await control(one, "POST", "/tokens", { action: "expire" })).toMatchObject({ body: { count: 1 } });
     expect(await control(one, "POST", "/tokens", { action: "revoke", client_id: PAYMENTS_CLIENT.id })).toMatchObject({
-      body: { count: 2 },
+      body: { count: 3 },
     });
     expect(await control(one, "GET", "/state")).toMatchObject({
-      body: { grants: [{}, {}], terminals: [{}, {}, {}, {}, {}, {}] },
+      body: { grants: [{}, {}], terminals: [{}, {}, {}, {}, {}, {}, {}, {}] },
     });
     expect((await fetch(`${one.url}/_control/reset`, { method: "POST" })).status).toBe(415);
     expect(await control(one, "POST", "/faults", { kind: "meteor" })).toMatchObject({ status: 400 });

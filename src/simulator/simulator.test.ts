@@ -73,12 +73,17 @@ describe("a simulator", () => {
           counters: [{ terminal_id: "TRM001" }, { terminal_id: "TRM002" }, { terminal_id: "TRM003" }],
         },
         { product: "invoice", counters: [{ terminal_id: "TRM101" }] },
+        { product: "external", name: "Blue Door Café", counters: [{ terminal_id: "TRM201" }] },
       ],
     });
   });
 
   it("grows to many organizations, each with tokens that work", async () => {
-    const seed = seedFor({ organizations: 50, terminals: 4 });
+    const seed = seedFor({
+      organizations: 50,
+      terminals: 4,
+      product: (nth) => (nth % 10 === 9 ? "external" : "books"),
+    });
     const shop = bench({ seed });
     for (const organization of connectorSeed(seed).organizations) {
       const { body } = await shop.send("POST", "/accounts/oauth/v2/token", {

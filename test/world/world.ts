@@ -263,10 +263,11 @@ export class World {
         if (!found) return null;
         const { product, payments_account_id, refresh_tokens } = found;
         const grant = (refreshToken: string, api: string) => ({ refreshToken, accountsUrl: ACCOUNTS, apiUrl: api });
+        const books = "books" in refresh_tokens ? { books: grant(refresh_tokens.books, API) } : {};
         return {
-          product,
+          product: product === "external" ? "books" : product,
           paymentsAccountId: payments_account_id,
-          grants: { books: grant(refresh_tokens.books, API), payments: grant(refresh_tokens.payments, PAYMENTS) },
+          grants: { ...books, payments: grant(refresh_tokens.payments, PAYMENTS) },
         };
       }),
       seal: async (text) => text,

@@ -8,15 +8,31 @@ const apiKey = z.string().regex(/^[\x21-\x7e]{8,200}$/, "must be 8 to 200 printa
 
 const counter = z.object({ id: CounterId, name: text.max(100), terminal_id: TerminalId });
 
+const common = {
+  organization_id: OrganizationId,
+  payments_account_id: PaymentsAccountId,
+  api_key: apiKey,
+  counters: z.array(counter),
+};
+
 const organization = z
-  .object({
-    organization_id: OrganizationId,
-    product: z.enum(["books", "invoice"]),
-    payments_account_id: PaymentsAccountId,
-    refresh_tokens: z.object({ books: text, payments: text }),
-    api_key: apiKey,
-    counters: z.array(counter),
-  })
+  .discriminatedUnion("product", [
+    z.object({
+      ...common,
+      product: z.enum(["books", "invoice"]),
+      refresh_tokens: z.object({ books: text, payments: text }),
+    }),
+    /** It bills outside Zoho, which therefore knows neither its name nor its people. */
+    z.object({
+      ...common,
+      product: z.literal("external"),
+      name: text.max(60),
+      administrators: z
+        .array(z.object({ zoho_user_id: z.string().regex(/^\d{1,32}$/, "must be digits"), name: text.max(100) }))
+        .default([]),
+      refresh_tokens: z.object({ payments: text }),
+    }),
+  ])
   .superRefine(({ counters }, context) => {
     for (const field of ["id", "name", "terminal_id"] as const) {
       distinct(counters, (one) => one[field], ["counters"], field, context);

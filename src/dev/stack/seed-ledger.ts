@@ -2,7 +2,8 @@ import { addApiKey } from "../../ledger/api-keys.ts";
 import type { Ledger } from "../../ledger/client.ts";
 import { addCounter, findCounter } from "../../ledger/counters.ts";
 import { putGrant } from "../../ledger/grants.ts";
-import { findOrganization, putOrganization } from "../../ledger/organizations.ts";
+import { findOrganization, type Organization, putOrganization } from "../../ledger/organizations.ts";
+import { addMember } from "../../ledger/people.ts";
 import { OrganizationSettings } from "../../ledger/settings.ts";
 import { apiKeyHash } from "../../security/api-key.ts";
 import { type KeyRing, parseKeyRing } from "../../security/key-ring.ts";
@@ -49,8 +50,7 @@ async function seedOrganization(
   const notes: string[] = [];
 
   const known = await findOrganization(ledger, id);
-  let facts: ZohoFacts | null = known && known.name !== id ? known : null;
-  facts ??= await askZoho(zoho, seed.clients.books, { id, product, refreshToken: refresh_tokens.books });
+  const facts = await factsOf({ seed, zoho }, organization, known);
   if (facts === null)
     notes.push(`Zoho does not say what organization ${id} is called: its id and Asia/Kolkata are used.`);
   const { name, timeZone } = facts ?? { name: id, timeZone: "Asia/Kolkata" };
@@ -58,12 +58,22 @@ async function seedOrganization(
   const createdAt = known?.createdAt ?? now;
   await putOrganization(ledger, { id, name, product, paymentsAccountId, timeZone, settings, createdAt });
 
-  for (const service of ["books", "payments"] as const) {
-    const { keyId, sealed } = await sealRefreshToken(ring, id, service, refresh_tokens[service]);
+  for (const [service, token] of tokensOf(refresh_tokens)) {
+    const { keyId, sealed } = await sealRefreshToken(ring, id, service, token);
     const apiUrl = service === "books" ? zoho.apiUrl : zoho.paymentsUrl;
     const { accountsUrl } = zoho;
     const grant = { organizationId: id, service, keyId, accountsUrl, apiUrl, createdAt: now };
     await putGrant(ledger, { ...grant, sealedRefreshToken: sealed });
+  }
+
+  for (const administrator of organization.product === "external" ? organization.administrators : []) {
+    const member = {
+      id: `in:${administrator.zoho_user_id}`,
+      name: administrator.name,
+      email: "",
+      role: "admin",
+    } as const;
+    await addMember(ledger, { organizationId: id, ...member, addedAt: now });
   }
 
   const hash = await apiKeyHash(organization.api_key);
@@ -80,3 +90,21 @@ async function seedOrganization(
   }
   return notes;
 }
+
+/** What an organization is called: as is known, as the seed says where nobody else can, else as Zoho says. */
+async function factsOf(
+  { seed, zoho }: Pick<Seeding, "seed" | "zoho">,
+  organization: SeedOrganization,
+  known: Organization | null,
+): Promise<ZohoFacts | null> {
+  const { organization_id: id } = organization;
+  if (known && known.name !== id) return known;
+  if (organization.product === "external") return { name: organization.name, timeZone: "Asia/Kolkata" };
+  const { product, refresh_tokens } = organization;
+  return askZoho(zoho, seed.clients.books, { id, product, refreshToken: refresh_tokens.books });
+}
+
+const tokensOf = ({ books, payments }: { books?: string; payments: string }): ["books" | "payments", string][] => [
+  ...(books === undefined ? [] : [["books", books] as ["books", string]]),
+  ["payments", payments],
+];

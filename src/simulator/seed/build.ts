@@ -1,4 +1,4 @@
-import type { AccountSeed, GrantSeed, OrganizationSeed, SimulatorSeed } from "../seed.ts";
+import type { AccountSeed, ExternalSeed, GrantSeed, OrganizationSeed, SimulatorSeed } from "../seed.ts";
 
 export const BOOKS_CLIENT = { id: "1000.BOOKSDEMO0000000000000000000000", secret: "books-demo-client-secret" } as const;
 export const PAYMENTS_CLIENT = {
@@ -33,7 +33,18 @@ export function demoClients(): SimulatorSeed["clients"] {
   ];
 }
 
-/** The two refresh tokens of an organization, fixed text so that a seed names them. */
+const paymentsToken = (account: string): string => `1000.refresh-payments-${account}`;
+
+/** The refresh token of a Payments account, fixed text so that a seed names it. */
+export const paymentsGrant = (account: string, userId: string): GrantSeed => ({
+  client_id: PAYMENTS_CLIENT.id,
+  user_id: userId,
+  refresh_token: paymentsToken(account),
+  scopes: PAYMENTS_SCOPES,
+  soid: `zohopay.${account}`,
+});
+
+/** The two refresh tokens of an organization, fixed text too. */
 export function grantsOf(
   organization: Pick<OrganizationSeed, "organization_id" | "product" | "payments_account_id">,
   userId: string,
@@ -46,13 +57,7 @@ export function grantsOf(
       scopes: billingScopes(organization.product),
       soid: null,
     },
-    {
-      client_id: PAYMENTS_CLIENT.id,
-      user_id: userId,
-      refresh_token: `1000.refresh-payments-${organization.payments_account_id}`,
-      scopes: PAYMENTS_SCOPES,
-      soid: `zohopay.${organization.payments_account_id}`,
-    },
+    paymentsGrant(organization.payments_account_id, userId),
   ];
 }
 
@@ -61,12 +66,19 @@ export type Crowd = {
   /** Terminals, and counters, of each organization. */
   terminals: number;
   /** Product of the nth organization; all Books unless told. */
-  product?: (index: number) => "books" | "invoice";
+  product?: (index: number) => "books" | "invoice" | "external";
 };
 
 /** Many alike organizations without invoices, for a simulation or a benchmark. Ids follow from the index. */
 export function seedFor({ organizations, terminals, product = () => "books" }: Crowd): SimulatorSeed {
-  const seed: SimulatorSeed = { clients: demoClients(), users: [], grants: [], accounts: [], organizations: [] };
+  const seed: SimulatorSeed = {
+    clients: demoClients(),
+    users: [],
+    grants: [],
+    accounts: [],
+    organizations: [],
+    external: [],
+  };
   for (let index = 0; index < organizations; index++) {
     const organizationId = String(60_100_000_000 + index);
     const accountId = String(60_200_000_000 + index);
@@ -86,17 +98,35 @@ export function seedFor({ organizations, terminals, product = () => "books" }: C
         active: true,
       })),
     };
-    const organization: OrganizationSeed = {
+    const [name, billed] = [`Shop ${index + 1}`, product(index)];
+    const shop = {
       organization_id: organizationId,
-      product: product(index),
-      name: `Shop ${index + 1}`,
+      name,
+      payments_account_id: accountId,
+      api_key: `cvp_demo_${organizationId}`,
+      counters,
+    };
+    seed.accounts.push(account);
+    seed.users.push({
+      id: userId,
+      name: `Owner ${index + 1}`,
+      email: `owner${index + 1}@example.in`,
+      role: "admin",
+      organizations: billed === "external" ? [] : [organizationId],
+      payments_accounts: [accountId],
+    });
+    if (billed === "external") {
+      seed.external.push({ ...shop, administrators: [{ zoho_user_id: userId, name: `Owner ${index + 1}` }] });
+      seed.grants.push(paymentsGrant(accountId, userId));
+      continue;
+    }
+    const organization: OrganizationSeed = {
+      ...shop,
+      product: billed,
       address: ["1 High Street", "Bengaluru"],
       gst_no: "29AAAAA0000A1Z5",
       email: `shop${index + 1}@example.in`,
       time_zone: "Asia/Kolkata",
-      payments_account_id: accountId,
-      api_key: `cvp_demo_${organizationId}`,
-      counters,
       bank_accounts: [
         {
           account_id: `1461${String(index).padStart(12, "0")}001`,
@@ -116,16 +146,7 @@ export function seedFor({ organizations, terminals, product = () => "books" }: C
       ],
       invoices: [],
     };
-    seed.accounts.push(account);
     seed.organizations.push(organization);
-    seed.users.push({
-      id: userId,
-      name: `Owner ${index + 1}`,
-      email: `owner${index + 1}@example.in`,
-      role: "admin",
-      organizations: [organizationId],
-      payments_accounts: [accountId],
-    });
     seed.grants.push(...grantsOf(organization, userId));
   }
   return seed;
@@ -134,30 +155,49 @@ export function seedFor({ organizations, terminals, product = () => "books" }: C
 /** What the connector is told of a simulator's organizations, to start connected. */
 export type ConnectorSeed = {
   clients: { books: { id: string; secret: string }; payments: { id: string; secret: string } };
-  organizations: {
+  organizations: ({
     organization_id: string;
-    product: "books" | "invoice";
     payments_account_id: string;
-    refresh_tokens: { books: string; payments: string };
     api_key: string;
     counters: { id: string; name: string; terminal_id: string }[];
-  }[];
+  } & (
+    | { product: "books" | "invoice"; refresh_tokens: { books: string; payments: string } }
+    | {
+        product: "external";
+        refresh_tokens: { payments: string };
+        name: string;
+        administrators: { zoho_user_id: string; name: string }[];
+      }
+  ))[];
 };
 
 /** The connector's seed file for a seed made by demoSeed or seedFor. */
 export function connectorSeed(seed: SimulatorSeed): ConnectorSeed {
   return {
     clients: { books: { ...BOOKS_CLIENT }, payments: { ...PAYMENTS_CLIENT } },
-    organizations: seed.organizations.map((organization) => ({
-      organization_id: organization.organization_id,
-      product: organization.product,
-      payments_account_id: organization.payments_account_id,
-      refresh_tokens: {
-        books: `1000.refresh-books-${organization.organization_id}`,
-        payments: `1000.refresh-payments-${organization.payments_account_id}`,
-      },
-      api_key: organization.api_key,
-      counters: organization.counters.map((counter) => ({ ...counter })),
-    })),
+    organizations: [
+      ...seed.organizations.map((organization) => ({
+        ...common(organization),
+        product: organization.product,
+        refresh_tokens: {
+          books: `1000.refresh-books-${organization.organization_id}`,
+          payments: paymentsToken(organization.payments_account_id),
+        },
+      })),
+      ...seed.external.map((organization) => ({
+        ...common(organization),
+        product: "external" as const,
+        name: organization.name,
+        administrators: organization.administrators.map((one) => ({ ...one })),
+        refresh_tokens: { payments: paymentsToken(organization.payments_account_id) },
+      })),
+    ],
   };
 }
+
+const common = ({ organization_id, payments_account_id, api_key, counters }: OrganizationSeed | ExternalSeed) => ({
+  organization_id,
+  payments_account_id,
+  api_key,
+  counters: counters.map((counter) => ({ ...counter })),
+});

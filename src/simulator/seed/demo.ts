@@ -1,10 +1,13 @@
-import type { CustomerSeed, InvoiceSeed, LineSeed, OrganizationSeed, SimulatorSeed } from "../seed.ts";
-import { demoClients, grantsOf } from "./build.ts";
+import type { CustomerSeed, ExternalSeed, InvoiceSeed, LineSeed, OrganizationSeed, SimulatorSeed } from "../seed.ts";
+import { demoClients, grantsOf, paymentsGrant } from "./build.ts";
 
 export const DEMO_BOOKS_ORGANIZATION = "60012345678";
 export const DEMO_INVOICE_ORGANIZATION = "60087654321";
+/** As the connector makes them: more digits than an id of Zoho's can have. */
+export const DEMO_EXTERNAL_ORGANIZATION = "99600123456789012345";
 export const DEMO_PAYMENTS_ACCOUNT = "60029876543";
 export const DEMO_SECOND_ACCOUNT = "60029876544";
+export const DEMO_THIRD_ACCOUNT = "60029876545";
 export const DEMO_ADMIN = "60033000001";
 export const DEMO_CASHIER = "60033000002";
 
@@ -273,14 +276,26 @@ function tailor(): OrganizationSeed {
   };
 }
 
+function cafe(): ExternalSeed {
+  return {
+    organization_id: DEMO_EXTERNAL_ORGANIZATION,
+    name: "Blue Door Café",
+    payments_account_id: DEMO_THIRD_ACCOUNT,
+    administrators: [{ zoho_user_id: DEMO_ADMIN, name: "Charles D'Souza" }],
+    api_key: "cvp_demo_blue_door_cafe_0001",
+    counters: [{ id: "counter-till", name: "Till", terminal_id: "TRM201" }],
+  };
+}
+
 /**
  * The demo: an electronics shop on Zoho Books with a terminal at each of three counters, a tailor on Zoho Invoice with
- * one, and a terminal to spare for each. Dates are relative to the moment the simulator is created, so the shop never
- * grows old.
+ * one and a café that bills with software of its own, and a terminal to spare for each. Dates are relative to the moment
+ * the simulator is created, so the shop never grows old.
  */
 export function demoSeed(): SimulatorSeed {
   const shop = electronicsShop();
   const tailors = tailor();
+  const external = cafe();
   const device = (terminal_id: string, name: string, serial: string) => ({
     terminal_id,
     name,
@@ -296,7 +311,7 @@ export function demoSeed(): SimulatorSeed {
         email: "charles@charleselectronics.example.in",
         role: "admin",
         organizations: [shop.organization_id, tailors.organization_id],
-        payments_accounts: [DEMO_PAYMENTS_ACCOUNT, DEMO_SECOND_ACCOUNT],
+        payments_accounts: [DEMO_PAYMENTS_ACCOUNT, DEMO_SECOND_ACCOUNT, DEMO_THIRD_ACCOUNT],
       },
       {
         id: DEMO_CASHIER,
@@ -307,7 +322,11 @@ export function demoSeed(): SimulatorSeed {
         payments_accounts: [],
       },
     ],
-    grants: [...grantsOf(shop, DEMO_ADMIN), ...grantsOf(tailors, DEMO_ADMIN)],
+    grants: [
+      ...grantsOf(shop, DEMO_ADMIN),
+      ...grantsOf(tailors, DEMO_ADMIN),
+      paymentsGrant(DEMO_THIRD_ACCOUNT, DEMO_ADMIN),
+    ],
     accounts: [
       {
         account_id: DEMO_PAYMENTS_ACCOUNT,
@@ -324,7 +343,13 @@ export function demoSeed(): SimulatorSeed {
         name: "Noor Tailors",
         terminals: [device("TRM101", "Front desk", "PX7-3105-0007"), device("TRM102", "Spare", "PX7-3105-0008")],
       },
+      {
+        account_id: DEMO_THIRD_ACCOUNT,
+        name: "Blue Door Café",
+        terminals: [device("TRM201", "Till", "PX7-4410-0001"), device("TRM202", "Spare", "PX7-4410-0002")],
+      },
     ],
     organizations: [shop, tailors],
+    external: [external],
   };
 }
