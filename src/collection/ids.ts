@@ -45,6 +45,15 @@ export const CounterId = z
 export type CounterId = z.infer<typeof CounterId>;
 
 /**
+ * An id for an organization that Zoho knows nothing of: 99 and 18 more digits. Zoho's ids are of 64 bits, less than
+ * this, so it is none of theirs. `bytes` are ten random bytes of the caller's.
+ */
+export function newOrganizationId(bytes: Uint8Array): OrganizationId {
+  const noise = Array.from(bytes.slice(0, 10), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return OrganizationId.parse(`99${String(BigInt(`0x${noise}`) % 10n ** 18n).padStart(18, "0")}`);
+}
+
+/**
  * A new collection id that sorts by its birth: 9 characters of milliseconds, then 16 of randomness.
  * `bytes` are ten random bytes of the caller's.
  */

@@ -21,6 +21,7 @@ import { hooks } from "./hooks/api.ts";
 import { booksHook } from "./hooks/books/routes.ts";
 import { paymentsHook } from "./hooks/payments/routes.ts";
 import { invoices } from "./invoices/routes.ts";
+import { join } from "./join/routes.ts";
 import { callback } from "./oauth/callback.ts";
 import { organization } from "./organization/routes.ts";
 import { collectionPage } from "./pages/collection.ts";
@@ -81,6 +82,7 @@ export function createApp(makeDependencies: MakeDependencies) {
     .route("/", signIn)
     .route("/", callback)
     .route("/", connect)
+    .route("/", join)
     .route("/", setup)
     .route("/", live)
     .route("/", collectionList)

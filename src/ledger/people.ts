@@ -14,14 +14,16 @@ export interface Member {
   addedAt: number;
 }
 
-/** Adds a member. Of one who is there the role is raised, never lowered. */
-export async function addMember(ledger: Ledger, member: Member): Promise<void> {
+/** Adds a member; of one who is there the role is raised, never lowered. The role they have now. */
+export async function addMember(ledger: Ledger, member: Member): Promise<Member["role"]> {
   const { name, email } = member;
   const role = sql`case when excluded.role = 'admin' then 'admin' else ${people.role} end`;
-  await ledger
+  const [added] = await ledger
     .insert(people)
     .values(member)
-    .onConflictDoUpdate({ target: [people.organizationId, people.id], set: { name, email, role } });
+    .onConflictDoUpdate({ target: [people.organizationId, people.id], set: { name, email, role } })
+    .returning({ role: people.role });
+  return added?.role ?? member.role;
 }
 
 /** Everybody of an organization, who came first first. */
@@ -34,23 +36,50 @@ export async function listMembers(ledger: Ledger, organizationId: OrganizationId
   return rows.map((row) => ({ ...row, organizationId }));
 }
 
-/** Where somebody belongs to, by name. */
+/** Where somebody belongs, by name; with `organizationId`, whether they belong there. */
 export async function membershipsOf(
   ledger: Ledger,
   id: string,
-  limit: number,
-): Promise<{ member: Member; organization: { name: string; paymentsAccountId: string } }[]> {
+  { organizationId, limit }: { organizationId: OrganizationId | null; limit: number },
+): Promise<{ organizationId: OrganizationId; name: string; role: Member["role"] }[]> {
   const rows = await ledger
-    .select()
+    .select({ organizationId: organizations.id, name: organizations.name, role: people.role })
     .from(people)
     .innerJoin(organizations, eq(organizations.id, people.organizationId))
-    .where(and(eq(people.id, id), eq(organizations.product, "external")))
+    .where(
+      and(
+        eq(people.id, id),
+        eq(organizations.product, "external"),
+        organizationId === null ? undefined : eq(organizations.id, organizationId),
+      ),
+    )
     .orderBy(asc(organizations.name), asc(organizations.id))
     .limit(limit);
-  return rows.map((row) => ({
-    member: { ...row.people, organizationId: OrganizationId.parse(row.people.organizationId) },
-    organization: row.organizations,
-  }));
+  return rows.map((row) => ({ ...row, organizationId: OrganizationId.parse(row.organizationId) }));
+}
+
+/** The organization of this name and Payments account that somebody administers; null when there is none. */
+export async function administeredAs(
+  ledger: Ledger,
+  id: string,
+  { name, paymentsAccountId }: Pick<typeof organizations.$inferSelect, "name" | "paymentsAccountId">,
+): Promise<OrganizationId | null> {
+  const [row] = await ledger
+    .select({ id: organizations.id })
+    .from(people)
+    .innerJoin(organizations, eq(organizations.id, people.organizationId))
+    .where(
+      and(
+        eq(people.id, id),
+        eq(people.role, "admin"),
+        eq(organizations.product, "external"),
+        eq(organizations.name, name),
+        eq(organizations.paymentsAccountId, paymentsAccountId),
+      ),
+    )
+    .orderBy(asc(organizations.createdAt), asc(organizations.id))
+    .limit(1);
+  return row ? OrganizationId.parse(row.id) : null;
 }
 
 /**

@@ -14,6 +14,7 @@ export interface SetupEvent {
 }
 
 export type SetupChange =
+  | "organization_created"
   | "books_connected"
   | "books_disconnected"
   | "payments_connected"
@@ -24,6 +25,10 @@ export type SetupChange =
   | "recording_changed"
   | "key_created"
   | "key_revoked"
+  | "person_invited"
+  | "invitation_withdrawn"
+  | "person_joined"
+  | "person_removed"
   | "everyone_signed_out";
 
 export async function noteSetup(ledger: Ledger, event: SetupEvent): Promise<void> {

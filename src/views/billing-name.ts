@@ -1,6 +1,8 @@
-/** What invoices are in: the name by which people know it, within a sentence. */
-export function billingName(product: "books" | "invoice" | "external"): string {
+/** What invoices are in: the name by which people know it, within a sentence; of null it is not known which. */
+export function billingName(product: "books" | "invoice" | "external" | null): string {
   switch (product) {
+    case null:
+      return "Zoho Books or Zoho Invoice";
     case "books":
       return "Zoho Books";
     case "invoice":

@@ -10,7 +10,7 @@ export const SignInPage = ({ signIn }: { signIn: string | null }) => (
     title="Sign in with Zoho"
     links={signIn ? [{ href: signIn, label: "Sign in with Zoho" }] : []}
   >
-    <p>Payments are collected by the shop's own staff. Sign in with the Zoho account you use for Zoho Books.</p>
+    <p>Payments are collected by the shop's own staff. Sign in with your own Zoho account.</p>
   </MessagePage>
 );
 

@@ -12,7 +12,7 @@ import { fill, routesOf } from "./routes.ts";
 import { allRows } from "./rows.ts";
 
 /** What nobody needs to be anybody for, because it shows nothing of anybody. */
-const PUBLIC = new Set(["/healthz", "/readyz", "/openapi.json", "/sign-in", "/connect", "/docs"]);
+const PUBLIC = new Set(["/healthz", "/readyz", "/openapi.json", "/sign-in", "/connect", "/join", "/docs"]);
 /** Zoho's webhooks come here: their signature is their identity, and each delivery is answered. */
 const isHook = (path: string): boolean => path.startsWith("/hooks/");
 /** Never to be seen by anyone else; none of them is in a request. */

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { PaymentsAccountId } from "../../collection/ids.ts";
 import type { Grant } from "../../ledger/grants.ts";
 import { countOpen } from "../../ledger/open-collections.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
@@ -17,6 +16,7 @@ import { page } from "../pages/page.ts";
 import { dropSealed, readSealed } from "../sealed-cookie.ts";
 import { type Administrator, administrator, onlyAdministrators } from "../setup/door.ts";
 import { ourPagesOnly, unhurried } from "../visitors.ts";
+import { accountIn, beginExternal } from "./begin-external.ts";
 import { disconnect } from "./disconnect.ts";
 import { PENDING, type Pending } from "./pending.ts";
 import { saveBooks } from "./save-books.ts";
@@ -27,8 +27,9 @@ const Service = { books: "books", payments: "payments" } as const satisfies Reco
 export const connect = new Hono<AppEnv>()
   .get("/connect", unhurried, async (c) => {
     if ((await readSession(c))?.role === "admin") return c.redirect("/setup", 302);
-    return page(c, ConnectPage());
+    return page(c, ConnectPage({ values: {}, errors: {} }));
   })
+  .post("/connect/external", unhurried, ourPagesOnly, beginExternal)
   .post("/connect/books", unhurried, ourPagesOnly, async (c) => {
     const { product, again } = await c.req.parseBody();
     if (again === undefined) {
@@ -38,6 +39,7 @@ export const connect = new Hono<AppEnv>()
     }
     const who = await administrator(c);
     if (who.kind !== "administrator") return onlyAdministrators(c, who);
+    if (who.organization.product === "external") return c.redirect("/setup", 303);
     // An organization whose product is of no grant any more may choose anew.
     const chosen = Product.safeParse(product ?? who.organization.product);
     if (!chosen.success) return c.redirect("/setup", 303);
@@ -76,12 +78,10 @@ export const connect = new Hono<AppEnv>()
     const who = await administrator(c);
     if (who.kind !== "administrator") return onlyAdministrators(c, who);
     const { account_id } = await c.req.parseBody();
-    const accountId = PaymentsAccountId.safeParse(
-      typeof account_id === "string" && /^\d{1,20}$/.test(account_id.trim()) ? account_id : undefined,
-    );
-    if (!accountId.success) return c.redirect("/setup?wrong=account_id#connections", 303);
+    const accountId = accountIn(account_id);
+    if (accountId === null) return c.redirect("/setup?wrong=account_id#connections", 303);
     const organizationId = who.organization.id;
-    return c.redirect(await toZoho(c, { kind: "connect_payments", organizationId, accountId: accountId.data }), 303);
+    return c.redirect(await toZoho(c, { kind: "connect_payments", organizationId, accountId }), 303);
   })
   .post("/connect/books/disconnect", ourPagesOnly, (c) => end(c, Service.books))
   .post("/connect/payments/disconnect", ourPagesOnly, (c) => end(c, Service.payments));
@@ -123,6 +123,7 @@ async function end(c: AppContext, service: Grant["service"]): Promise<Response> 
   if (who.kind !== "administrator") return onlyAdministrators(c, who);
   const { organization, identity }: Administrator = who;
   const deps = c.get("deps");
+  if (service === "books" && organization.product === "external") return c.redirect("/setup", 303);
   const product = service === "payments" ? "Zoho Payments" : productName(organization.product);
   const { confirm } = await c.req.parseBody();
   if (confirm !== "yes") {

@@ -6,12 +6,19 @@ import { codeChallenge } from "../../zoho/accounts/authorize.ts";
 import { Product } from "../../zoho/books/product.ts";
 import type { AppContext } from "../context.ts";
 import { dropSealed, hasSealed, readSealed, type SealedCookie, writeSealed } from "../sealed-cookie.ts";
+import { ZohoPerson } from "./zoho-person.ts";
+
+/** Where the invoices are of an organization that somebody signs in for. */
+export const SignInProduct = z.enum([...Product.options, "external"]);
+export type SignInProduct = z.infer<typeof SignInProduct>;
+
+const newExternal = { name: z.string(), accountId: PaymentsAccountId };
 
 /** What somebody goes to Zoho for. */
 export const Purpose = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("sign_in"),
-    product: Product,
+    product: SignInProduct,
     /** The organization whose page they came for; null when they came for none. */
     organizationId: OrganizationId.nullable(),
     returnTo: z.string(),
@@ -23,6 +30,11 @@ export const Purpose = z.discriminatedUnion("kind", [
     organizationId: OrganizationId.nullable(),
   }),
   z.object({ kind: z.literal("connect_payments"), organizationId: OrganizationId, accountId: PaymentsAccountId }),
+  /** To be recognized, before the Payments account of a new organization that bills outside Zoho is asked for. */
+  z.object({ kind: z.literal("introduce"), ...newExternal }),
+  z.object({ kind: z.literal("connect_external"), ...newExternal, creator: ZohoPerson }),
+  /** To be recognized and let into such an organization. */
+  z.object({ kind: z.literal("join"), invitation: z.string() }),
 ]);
 export type Purpose = z.infer<typeof Purpose>;
 

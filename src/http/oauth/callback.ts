@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { finishBooks } from "../connect/finish-books.ts";
+import { finishExternal, finishIntroduction } from "../connect/finish-external.ts";
 import { finishPayments } from "../connect/finish-payments.ts";
 import type { AppEnv } from "../context.ts";
+import { finishJoin } from "../join/finish.ts";
 import { finishSignIn } from "../sign-in/finish.ts";
 import { unhurried } from "../visitors.ts";
 import { connectProblem } from "./problem.ts";
@@ -22,5 +24,11 @@ export const callback = new Hono<AppEnv>().get(CALLBACK, unhurried, async (c) =>
       return finishBooks(c, purpose, centre, tokens);
     case "connect_payments":
       return finishPayments(c, purpose, centre, tokens);
+    case "introduce":
+      return finishIntroduction(c, purpose, centre, tokens);
+    case "connect_external":
+      return finishExternal(c, purpose, centre, tokens);
+    case "join":
+      return finishJoin(c, purpose, centre, tokens);
   }
 });

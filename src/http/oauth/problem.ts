@@ -24,9 +24,14 @@ function again(problem: ConnectProblem, purpose: Purpose | null): { href: string
   if (problem.reason === "not_connected" && problem.administrator) {
     return { href: "/connect", label: "Connect an organization" };
   }
+  if (problem.reason === "not_invited") return { href: "/join", label: "I have an invitation" };
   if (!purpose) return { href: "/sign-in", label: "Sign in" };
   if (purpose.kind === "sign_in") {
     return { href: `/sign-in?return_to=${encodeURIComponent(purpose.returnTo)}`, label: "Sign in again" };
+  }
+  if (purpose.kind === "join") return { href: "/join", label: "To the invitation" };
+  if (purpose.kind === "introduce" || purpose.kind === "connect_external") {
+    return { href: "/connect", label: "Start again" };
   }
   if (purpose.kind === "connect_books" && purpose.organizationId === null) {
     return { href: "/connect", label: "Start again" };

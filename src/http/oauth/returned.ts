@@ -4,7 +4,7 @@ import { accountsClient, type Tokens } from "../../zoho/accounts/client.ts";
 import { type DataCentre, dataCentreOf, isApiOf } from "../../zoho/data-centres.ts";
 import type { AppContext } from "../context.ts";
 import { type Attempt, takeAttempt } from "./attempts.ts";
-import { clientFor, redirectUri } from "./to-zoho.ts";
+import { asksPayments, clientFor, redirectUri } from "./to-zoho.ts";
 
 export type Returned =
   | { kind: "back"; attempt: Attempt; centre: DataCentre; tokens: Tokens }
@@ -55,7 +55,7 @@ function exchangeProblem(
     case "refused": {
       if (answer.code === "invalid_code") return { reason: "code_expired" };
       if (!answer.code.startsWith("invalid_client")) return { reason: "zoho_said", code: answer.code.slice(0, 60) };
-      const prefix = purpose.kind === "connect_payments" ? "ZOHO_PAYMENTS_CLIENT" : "ZOHO_CLIENT";
+      const prefix = asksPayments(purpose) ? "ZOHO_PAYMENTS_CLIENT" : "ZOHO_CLIENT";
       return { reason: "client_refused", code: answer.code, settings: `${prefix}_ID and ${prefix}_SECRET` };
     }
   }

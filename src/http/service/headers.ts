@@ -32,7 +32,7 @@ const POLICY = [
 ].join("; ");
 
 /** Forms of these pages are answered by sending the browser on to Zoho, which `form-action` covers too. */
-const TO_ZOHO = /^\/(setup|connect)(\/|$)/;
+const TO_ZOHO = /^\/(setup|connect|join)(\/|$)/;
 
 function policy(c: AppContext): string {
   const deps = c.get("deps");

@@ -10,7 +10,8 @@ export interface Administrator {
   kind: "administrator";
   organization: Organization;
   identity: Identity;
-  /** In the demo whoever comes is one. */
+  /** Zoho's id of the person; empty in the demo, where whoever comes is one. */
+  userId: string;
   demo: boolean;
 }
 
@@ -23,9 +24,10 @@ export async function administrator(c: AppContext): Promise<Administrator | NoAd
   const who = await signedIn(c, null);
   if (who.kind !== "in") return who;
   const { organization, identity } = who;
-  return identity.role === "admin"
-    ? { kind: "administrator", organization, identity, demo: (await readSession(c))?.demo ?? true }
-    : { kind: "staff", organization, identity };
+  if (identity.role !== "admin") return { kind: "staff", organization, identity };
+  const session = await readSession(c);
+  const { demo, userId } = session ?? { demo: true, userId: "" };
+  return { kind: "administrator", organization, identity, userId, demo };
 }
 
 /** The page for somebody who may not change the set-up. */

@@ -11,6 +11,7 @@ import { type CounterForm, saveCounter } from "./counters.ts";
 import { type Administrator, administrator, onlyAdministrators } from "./door.ts";
 import { fields } from "./fields.ts";
 import { createKey } from "./keys.ts";
+import { invite, remove, withdraw } from "./people.ts";
 import { readRecording } from "./recording.ts";
 import { showSetup } from "./show.ts";
 
@@ -34,6 +35,7 @@ export const setup = new Hono<AppEnv>()
   )
   .post("/setup/recording", ourPagesOnly, (c) =>
     forAdministrators(c, async (who) => {
+      if (who.organization.product === "external") return c.redirect("/setup", 303);
       const values = await fields(c);
       const read = readRecording(values, who.organization.settings);
       if ("errors" in read) {
@@ -52,12 +54,19 @@ export const setup = new Hono<AppEnv>()
       return done(c, who, "key_revoked", id, "keys");
     }),
   )
+  .post("/setup/invitations", ourPagesOnly, (c) => forAdministrators(c, async (who) => invite(c, who, await fields(c))))
+  .post("/setup/invitations/:id/withdraw", ourPagesOnly, (c) =>
+    forAdministrators(c, (who) => withdraw(c, who, c.req.param("id"))),
+  )
+  .post("/setup/people/:id/remove", ourPagesOnly, (c) =>
+    forAdministrators(c, (who) => remove(c, who, c.req.param("id"))),
+  )
   .post("/setup/sign-everyone-out", ourPagesOnly, (c) =>
     forAdministrators(c, async (who) => {
       const { ledger, now } = c.get("deps");
       await endAllSessions(ledger, who.organization.id, now());
       const { organizationId, by, role } = who.identity;
-      await startSession(c, { organizationId, by, role, demo: who.demo });
+      await startSession(c, { organizationId, by, userId: who.userId, role, demo: who.demo });
       return done(c, who, "everyone_signed_out", "", "people");
     }),
   );

@@ -1,36 +1,16 @@
-import { z } from "zod";
-import { OrganizationId } from "../../collection/ids.ts";
+import type { OrganizationId } from "../../collection/ids.ts";
 import { knownOrganizations, type Organization } from "../../ledger/organizations.ts";
 import type { Tokens } from "../../zoho/accounts/client.ts";
+import type { Product } from "../../zoho/books/product.ts";
 import type { DataCentre } from "../../zoho/data-centres.ts";
 import type { AppContext } from "../context.ts";
-import { startSession } from "../identity.ts";
-import type { Purpose } from "../oauth/attempts.ts";
 import { giveBack } from "../oauth/give-back.ts";
 import { organizationsOf, type Person, personIn } from "../oauth/membership.ts";
 import { connectProblem } from "../oauth/problem.ts";
-import { type SealedCookie, writeSealed } from "../sealed-cookie.ts";
+import { arrive, type Entry, MOST, type SignIn } from "./arrive.ts";
+import { finishMember } from "./finish-member.ts";
 
-/** Who has signed in and has yet to say for which of their organizations. */
-const Choice = z.object({
-  returnTo: z.string(),
-  entries: z.array(
-    z.object({
-      id: OrganizationId,
-      name: z.string(),
-      by: z.string(),
-      userId: z.string(),
-      role: z.enum(["admin", "staff"]),
-    }),
-  ),
-});
-export type Choice = z.infer<typeof Choice>;
-
-export const CHOICE: SealedCookie<typeof Choice> = { name: "sign_in", schema: Choice, maxAge: 600 };
-/** As many as a cookie holds. */
-const MOST = 15;
-
-type SignIn = Extract<Purpose, { kind: "sign_in" }>;
+type ZohoSignIn = SignIn & { product: Product };
 
 /**
  * Staff are back from Zoho: signs them in for the organization they came for, or for the only connected one they
@@ -42,8 +22,16 @@ export async function finishSignIn(
   centre: DataCentre,
   tokens: Tokens,
 ): Promise<Response> {
+  await giveBack(c.get("deps"), centre, tokens);
+  const { product } = purpose;
+  return product === "external"
+    ? finishMember(c, purpose, centre, tokens.accessToken)
+    : finishStaff(c, { ...purpose, product }, centre, tokens);
+}
+
+/** Staff of Zoho Books or Invoice, which says who belongs where. */
+async function finishStaff(c: AppContext, purpose: ZohoSignIn, centre: DataCentre, tokens: Tokens): Promise<Response> {
   const deps = c.get("deps");
-  await giveBack(deps, centre, tokens);
   const access = { product: purpose.product, centre, accessToken: tokens.accessToken };
   const mine = await organizationsOf(deps, access);
   if (mine.kind === "problem") return connectProblem(c, mine.problem, purpose);
@@ -60,22 +48,10 @@ export async function finishSignIn(
     })),
   );
   const entries = people.flatMap(({ organization, person }) => (person ? [entryOf(organization, person)] : []));
-  const [first, ...others] = entries;
-  if (!first) return nobodyHere(c, purpose, centre, tokens, ids);
-  if (others.length === 0) return enter(c, first, purpose.returnTo);
-  await writeSealed(c, CHOICE, { entries, returnTo: purpose.returnTo });
-  return c.redirect("/sign-in/choose", 303);
+  return arrive(c, purpose, entries, () => nobodyHere(c, purpose, centre, tokens, ids));
 }
 
-/** Begins the session, and goes where the person was going. */
-export async function enter(c: AppContext, entry: Choice["entries"][number], returnTo: string): Promise<Response> {
-  const { id: organizationId, by, userId, role } = entry;
-  await startSession(c, { organizationId, by, userId, role, demo: false });
-  c.get("deps").log({ event: "signed_in", request: c.get("requestId"), organization: organizationId, role });
-  return c.redirect(returnTo, 303);
-}
-
-const entryOf = ({ id, name }: Organization, { by, userId, role }: Person): Choice["entries"][number] => ({
+const entryOf = ({ id, name }: Organization, { by, userId, role }: Person): Entry => ({
   id,
   name: name.slice(0, 60),
   by,
@@ -85,7 +61,7 @@ const entryOf = ({ id, name }: Organization, { by, userId, role }: Person): Choi
 
 async function nobodyHere(
   c: AppContext,
-  purpose: SignIn,
+  purpose: ZohoSignIn,
   centre: DataCentre,
   { accessToken }: Tokens,
   ids: OrganizationId[],

@@ -2,16 +2,16 @@ import { Hono } from "hono";
 import { OrganizationId } from "../../collection/ids.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
 import { ChooseOrganizationPage, ChooseProductPage } from "../../views/sign-in/pages.tsx";
-import { Product } from "../../zoho/books/product.ts";
 import type { AppContext, AppEnv } from "../context.ts";
 import { stopSession } from "../identity.ts";
 import { knownPath } from "../local-path.ts";
+import { SignInProduct } from "../oauth/attempts.ts";
 import { connectProblem } from "../oauth/problem.ts";
 import { toZoho } from "../oauth/to-zoho.ts";
 import { page } from "../pages/page.ts";
 import { dropSealed, readSealed } from "../sealed-cookie.ts";
 import { ourPagesOnly, unhurried } from "../visitors.ts";
-import { CHOICE, enter } from "./finish.ts";
+import { CHOICE, enter } from "./arrive.ts";
 
 /** Staff come in by their Zoho account, and leave again. */
 export const signIn = new Hono<AppEnv>()
@@ -48,7 +48,7 @@ function organizationIn(path: string): OrganizationId | null {
 }
 
 /** What the organization bills with, as far as it is connected; otherwise what the person says. */
-async function productOf(c: AppContext, organizationId: OrganizationId | null): Promise<Product | null> {
+async function productOf(c: AppContext, organizationId: OrganizationId | null): Promise<SignInProduct | null> {
   const known = organizationId && (await findOrganization(c.get("deps").ledger, organizationId));
-  return Product.safeParse(known ? known.product : c.req.query("product")).data ?? null;
+  return SignInProduct.safeParse(known ? known.product : c.req.query("product")).data ?? null;
 }

@@ -16,6 +16,8 @@ export type ConnectProblem =
   | { reason: "no_organization"; product: string }
   | { reason: "not_member"; organization: string; person: string }
   | { reason: "not_connected"; person: string; administrator: boolean }
+  | { reason: "not_invited"; person: string }
+  | { reason: "invitation_gone" }
   | { reason: "not_administrator"; organizations: string[]; person: string }
   | { reason: "other_product"; organization: string; product: string }
   | { reason: "other_data_centre" }
@@ -154,6 +156,20 @@ export function problemWords(problem: ConnectProblem): ProblemWords {
             `None of the organizations of ${problem.person} is connected to Collect via POS.`,
             "Ask an administrator of the organization to connect it.",
           );
+    case "not_invited":
+      return says(
+        403,
+        "Not among its people",
+        `${problem.person} does not belong to an organization here that bills with other software.`,
+        "Ask an administrator of it for an invitation. Or sign in with the Zoho account you joined with.",
+      );
+    case "invitation_gone":
+      return says(
+        403,
+        "This invitation is used up",
+        "Somebody has used the code before, it was withdrawn, or it is too old. Nothing was changed.",
+        "Ask an administrator of the organization for a new one.",
+      );
     case "not_administrator":
       return {
         ...says(
@@ -183,7 +199,7 @@ export function problemWords(problem: ConnectProblem): ProblemWords {
         403,
         "This service is for certain organizations",
         `${problem.organization} is not among those this service was set up for.`,
-        "Whoever runs it can add the organization's id to ALLOWED_ORGANIZATIONS.",
+        "Whoever runs it can add its id to ALLOWED_ORGANIZATIONS.",
       );
     case "payments_refused":
       return says(

@@ -15,9 +15,10 @@ export interface Choice {
   name: string;
 }
 
-/** What the set-up shows of the two connections. */
+/** What the set-up shows of the connections. */
 export interface Connected {
-  books: Health;
+  /** Null for an organization that bills outside Zoho. */
+  books: Health | null;
   payments: Health;
   /** The product of the invoices, by name. */
   product: string;
@@ -44,36 +45,38 @@ interface Props {
   wrongAccount: boolean;
 }
 
-/** The two connections, checked live, each with what to do about it. */
+/** The connections, checked live, each with what to do about it. */
 export const Connections = ({ connected, timeZone, wrongAccount }: Props) => {
   const { books, payments, product, accountId, manyByOne } = connected;
   return (
     <section class="panel setup-section" id="connections">
       <h2>Connections</h2>
-      <div class="connection">
-        <State name={product} health={books} grant={connected.booksGrant} timeZone={timeZone} />
-        {manyByOne !== null ? (
-          <p class="hint">
-            One person has made {manyByOne} connections. Zoho keeps 20 a person and drops the oldest without a word: let
-            another administrator make the next.
-          </p>
-        ) : null}
-        <div class="actions">
-          <form method="post" action="/connect/books">
-            <input type="hidden" name="again" value="yes" />
-            <button type="submit" class={books.state === "works" ? "button quiet" : "button"}>
-              {books.state === "not_connected" ? `Connect ${product}` : "Connect again"}
-            </button>
-          </form>
-          {connected.booksGrant ? (
-            <form method="post" action="/connect/books/disconnect">
-              <button type="submit" class="button quiet">
-                Disconnect
+      {books ? (
+        <div class="connection">
+          <State name={product} health={books} grant={connected.booksGrant} timeZone={timeZone} />
+          {manyByOne !== null ? (
+            <p class="hint">
+              One person has made {manyByOne} connections. Zoho keeps 20 a person and drops the oldest without a word:
+              let another administrator make the next.
+            </p>
+          ) : null}
+          <div class="actions">
+            <form method="post" action="/connect/books">
+              <input type="hidden" name="again" value="yes" />
+              <button type="submit" class={books.state === "works" ? "button quiet" : "button"}>
+                {books.state === "not_connected" ? `Connect ${product}` : "Connect again"}
               </button>
             </form>
-          ) : null}
+            {connected.booksGrant ? (
+              <form method="post" action="/connect/books/disconnect">
+                <button type="submit" class="button quiet">
+                  Disconnect
+                </button>
+              </form>
+            ) : null}
+          </div>
         </div>
-      </div>
+      ) : null}
       <div class="connection">
         <State name="Zoho Payments" health={payments} grant={connected.paymentsGrant} timeZone={timeZone} />
         <form method="post" action="/connect/payments" class="stack-form">

@@ -1,11 +1,13 @@
 import { Icon } from "../icons.tsx";
 import { Layout } from "../layout.tsx";
 import { shortMoment } from "../times.ts";
+import { Biller } from "./biller.tsx";
 import { Button } from "./button.tsx";
 import { type Connected, Connections } from "./connections.tsx";
 import { Counters, type CountersProps } from "./counters.tsx";
 import type { Returned } from "./form.tsx";
 import { type KeyRow, Keys } from "./keys.tsx";
+import { People, type PeopleProps } from "./people.tsx";
 import { Recording, type RecordingProps } from "./recording.tsx";
 import { changeWords, doneWords } from "./words.ts";
 
@@ -16,8 +18,10 @@ export interface SetupProps {
   settings: RecordingProps["settings"];
   keys: KeyRow[];
   changes: { at: number; by: string; what: string; detail: string }[];
+  members: PeopleProps["members"];
   /** Behind the button in Books. */
   address: string;
+  publicUrl: string;
   /** What was just done; or what form came back and why. */
   done: string | null;
   returned: Returned | null;
@@ -29,6 +33,7 @@ export interface SetupProps {
 export const SetupPage = (props: SetupProps) => {
   const { organization, connected, counters, settings, keys, changes, returned, newIds } = props;
   const { timeZone } = organization;
+  const counterId = counters.find(({ retiredAt }) => retiredAt === null)?.id ?? null;
   const done = props.done === null ? null : doneWords(props.done);
   const next = nextStep(props);
   return (
@@ -61,21 +66,16 @@ export const SetupPage = (props: SetupProps) => {
       ) : null}
       <Connections {...{ connected, timeZone }} wrongAccount={props.wrongAccount} />
       <Counters {...{ counters, returned, timeZone }} locations={connected.locations} newId={newIds.counter} />
-      <Recording {...{ settings, timeZone, returned }} product={connected.product} accounts={connected.accounts} />
-      <Button product={connected.product} address={props.address} />
+      {connected.books ? (
+        <>
+          <Recording {...{ settings, timeZone, returned }} product={connected.product} accounts={connected.accounts} />
+          <Button product={connected.product} address={props.address} />
+        </>
+      ) : (
+        <Biller organizationId={organization.id} counterId={counterId} publicUrl={props.publicUrl} />
+      )}
       <Keys {...{ keys, returned, timeZone }} newId={newIds.key} />
-      <section class="panel setup-section" id="people">
-        <h2>People</h2>
-        <p class="hint">
-          Whoever belongs to the organization in Zoho can sign in and collect; its administrators can change this page.
-          Somebody who is removed in Zoho stays signed in here for at most twelve hours, unless you end it now.
-        </p>
-        <form method="post" action="/setup/sign-everyone-out">
-          <button type="submit" class="button quiet">
-            Sign everybody out
-          </button>
-        </form>
-      </section>
+      <People {...{ returned, timeZone }} members={props.members} />
       {changes.length > 0 ? (
         <details class="panel fold-panel" id="changes">
           <summary>Recent changes</summary>
@@ -95,10 +95,13 @@ export const SetupPage = (props: SetupProps) => {
   );
 };
 
-function nextStep({ connected, counters }: SetupProps): { href: string; words: string } | null {
-  if (connected.books.state === "not_connected") return { href: "#connections", words: `connect ${connected.product}` };
+function nextStep({ connected, counters, keys }: SetupProps): { href: string; words: string } | null {
+  if (connected.books?.state === "not_connected")
+    return { href: "#connections", words: `connect ${connected.product}` };
   if (connected.payments.state === "not_connected") return { href: "#connections", words: "connect Zoho Payments" };
   if (counters.every(({ retiredAt }) => retiredAt !== null))
     return { href: "#counters", words: "add your first counter" };
+  if (!connected.books && keys.length === 0)
+    return { href: "#keys", words: "make an API key for your billing software" };
   return null;
 }

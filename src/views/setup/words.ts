@@ -1,4 +1,5 @@
 const DONE: Record<string, string> = {
+  organization_created: "Your organization is made, and Zoho Payments is connected.",
   books_connected: "Your invoices are connected.",
   payments_connected: "Zoho Payments is connected.",
   books_disconnected: "Your invoices are disconnected. The permission is gone at Zoho too.",
@@ -8,6 +9,8 @@ const DONE: Record<string, string> = {
   counter_retired: "The counter is retired. Its history stays.",
   recording_changed: "Saved. It counts for payments started from now on.",
   key_revoked: "The key is revoked and opens nothing any more.",
+  invitation_withdrawn: "The invitation is withdrawn: its code lets nobody in.",
+  person_removed: "They are removed, and signed out everywhere.",
   everyone_signed_out: "Everybody else is signed out.",
 };
 
@@ -15,6 +18,7 @@ const DONE: Record<string, string> = {
 export const doneWords = (what: string): string | null => (Object.hasOwn(DONE, what) ? (DONE[what] ?? null) : null);
 
 const CHANGES: Record<string, string> = {
+  organization_created: "Organization made",
   books_connected: "Invoices connected",
   books_disconnected: "Invoices disconnected",
   payments_connected: "Zoho Payments connected",
@@ -25,6 +29,10 @@ const CHANGES: Record<string, string> = {
   recording_changed: "Recording changed",
   key_created: "API key created",
   key_revoked: "API key revoked",
+  person_invited: "Invitation made",
+  invitation_withdrawn: "Invitation withdrawn",
+  person_joined: "Joined by invitation",
+  person_removed: "Person removed",
   everyone_signed_out: "Everybody signed out",
 };
 

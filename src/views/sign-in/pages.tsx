@@ -4,6 +4,7 @@ import { Layout } from "../layout.tsx";
 const PRODUCTS = [
   { id: "books", name: "Zoho Books" },
   { id: "invoice", name: "Zoho Invoice" },
+  { id: "external", name: "Other software" },
 ] as const;
 
 /** Which product somebody works with, when the address they came from does not say. */
@@ -20,7 +21,7 @@ export const ChooseProductPage = ({ returnTo, left }: { returnTo: string; left: 
         <Icon name="terminal" />
       </span>
       <h1>Sign in with Zoho</h1>
-      <p class="lead">Choose where your organization's invoices are. Zoho then asks who you are.</p>
+      <p class="lead">Choose what your organization bills with. Zoho then asks who you are.</p>
       <p class="actions">
         {PRODUCTS.map(({ id, name }) => (
           <a class="button" href={`/sign-in?${new URLSearchParams({ product: id, return_to: returnTo })}`}>
@@ -29,7 +30,8 @@ export const ChooseProductPage = ({ returnTo, left }: { returnTo: string; left: 
         ))}
       </p>
       <p class="hint">
-        Is your organization not connected yet? An administrator can <a href="/connect">connect it</a>.
+        Is your organization not connected yet? An administrator can <a href="/connect">connect it</a>. Invited by
+        somebody? <a href="/join">Join with your code</a>.
       </p>
     </section>
   </Layout>

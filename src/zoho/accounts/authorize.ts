@@ -12,6 +12,9 @@ export interface Asking {
   codeChallenge: string;
 }
 
+/** What the people of an organization that bills outside Zoho agree to: being recognized by their Zoho account. */
+export const PROFILE_SCOPES = ["AaaServer.profile.READ"];
+
 /** What staff agree to: being recognized. Nothing can be done with it but read who they are and where they work. */
 export const signInScopes = (product: Product): string[] => [`${dialects[product].scopePrefix}.settings.READ`];
 

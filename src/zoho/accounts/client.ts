@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Answer } from "../../collection/answer.ts";
 import { parseJson } from "../json.ts";
-import { firstProblem } from "../schemas.ts";
+import { firstProblem, idText } from "../schemas.ts";
 import type { HttpRequest, HttpResult, Transport } from "../transport.ts";
 
 export interface OAuthClient {
@@ -25,6 +25,22 @@ export interface Tokens {
   expiresAt: number;
   apiDomain: string | null;
   scope: string | null;
+}
+
+const Profile = z.object({
+  ZUID: idText.pipe(z.string().regex(/^\d{1,32}$/)),
+  Display_Name: z.string().nullish(),
+  First_Name: z.string().nullish(),
+  Last_Name: z.string().nullish(),
+  Email: z.string().nullish(),
+});
+
+/** Whose Zoho account it is. */
+export interface Profile {
+  zuid: string;
+  /** Empty when Zoho does not say; so is the address. */
+  name: string;
+  email: string;
 }
 
 const ErrorAnswer = z.object({ error: z.string(), error_description: z.string().optional() });
@@ -82,6 +98,18 @@ export function accountsClient(transport: Transport, now: () => number) {
         "accounts.exchange",
       ),
 
+    /** `GET /oauth/user/info`, scope AaaServer.profile.READ: whose token it is. */
+    async profile(accountsUrl: string, accessToken: string): Promise<Answer<Profile>> {
+      const result = await transport({
+        name: "accounts.profile",
+        method: "GET",
+        url: `${accountsUrl}/oauth/user/info`,
+        headers: { authorization: `Zoho-oauthtoken ${accessToken}` },
+        timeoutMs: TIMEOUT,
+      });
+      return readProfile(result, now());
+    },
+
     /**
      * `POST /oauth/v2/token/revoke` with the refresh token. `refused` says that Zoho does not know it, which is as
      * good: nobody can use it.
@@ -110,6 +138,19 @@ export function accountsClient(transport: Transport, now: () => number) {
 }
 
 export type AccountsClient = ReturnType<typeof accountsClient>;
+
+function readProfile(result: HttpResult, now: number): Answer<Profile> {
+  if (result.kind === "none") return { kind: "ambiguous", reason: result.reason, detail: result.detail };
+  const { status } = result;
+  if (status === 429) return { kind: "throttled", limit: "token", retryAt: now + THROTTLE_PAUSE, message: "429" };
+  if (status >= 500) return { kind: "ambiguous", reason: "server_error", detail: `HTTP ${status}` };
+  if (status >= 400) return { kind: "unauthorized", code: String(status), message: `HTTP ${status}` };
+  const parsed = Profile.safeParse(parseJson(result.text));
+  if (!parsed.success) return { kind: "ambiguous", reason: "unreadable", detail: firstProblem(parsed.error) };
+  const { ZUID: zuid, Display_Name, First_Name, Last_Name, Email } = parsed.data;
+  const name = Display_Name || [First_Name, Last_Name].filter(Boolean).join(" ");
+  return { kind: "ok", value: { zuid, name, email: Email ?? "" } };
+}
 
 function readTokens(result: HttpResult, now: number): Answer<Tokens> {
   if (result.kind === "none") return { kind: "ambiguous", reason: result.reason, detail: result.detail };
