@@ -1,5 +1,6 @@
 import type { Status } from "../collection/collection.ts";
 import { inr, rupees } from "../collection/money.ts";
+import { atStart, billingName } from "../views/billing-name.ts";
 import type { InvoiceRefusal } from "./collections/invoice.ts";
 import type { StartRefusal } from "./collections/start.ts";
 
@@ -99,14 +100,18 @@ export const TERMINAL_AWAY: Problem = {
   retryAfter: LATER,
 };
 
+/** What the invoices of the organization are in; null when nobody has looked. */
+type Billed = Parameters<typeof billingName>[0];
+
 /** Why an invoice cannot be read. `now` is epoch ms. */
-export function invoiceProblem(refusal: InvoiceRefusal, now: number): Problem {
+function invoiceProblem(refusal: InvoiceRefusal, now: number, product: Billed): Problem {
+  const billing = billingName(product);
   switch (refusal.reason) {
     case "unknown_invoice":
       return {
         code: "unknown_invoice",
         field: "invoice_id",
-        message: "This organization has no such invoice in Zoho Books. Check the invoice's id or number.",
+        message: `This organization has no such invoice in ${billing}. Check the invoice's id or number.`,
       };
     case "several_invoices":
       return {
@@ -117,25 +122,25 @@ export function invoiceProblem(refusal: InvoiceRefusal, now: number): Problem {
     case "books_access_refused":
       return {
         code: "books_access_refused",
-        message: `Zoho Books refused our access (${refusal.message}). An administrator must connect it again.`,
+        message: `${atStart(billing)} refused our access (${refusal.message}). An administrator must connect it again.`,
       };
     case "books_unavailable":
       return {
         code: "books_unavailable",
-        message: `Zoho Books does not answer now (${refusal.message}). Nothing was sent to the terminal; try again.`,
+        message: `${atStart(billing)} does not answer now (${refusal.message}). Nothing was sent to the terminal; try again.`,
         retryAfter: Math.max(1, Math.ceil((refusal.retryAt - now) / 1_000)),
       };
   }
 }
 
-/** Why a collection was not started. */
-export function startProblem(refusal: StartRefusal, now: number): Problem {
+/** Why a collection was not started, in an organization that bills with `product`. `now` is epoch ms. */
+export function startProblem(refusal: StartRefusal, now: number, product: Billed = null): Problem {
   switch (refusal.reason) {
     case "invoice_not_payable":
       return {
         code: "invoice_not_payable",
         field: "invoice_id",
-        message: `The invoice is ${refusal.status}. ${remedyFor(refusal.status)}`,
+        message: `The invoice is ${refusal.status}. ${remedyFor(refusal.status, billingName(product))}`,
         details: { invoice_status: refusal.status },
       };
     case "invoice_not_inr":
@@ -193,16 +198,16 @@ export function startProblem(refusal: StartRefusal, now: number): Problem {
     case "ledger_unavailable":
       return LEDGER_AWAY;
     default:
-      return invoiceProblem(refusal, now);
+      return invoiceProblem(refusal, now, product);
   }
 }
 
-function remedyFor(status: string): string {
+function remedyFor(status: string, billing: string): string {
   switch (status) {
     case "draft":
-      return "Mark it as sent in Zoho Books first.";
+      return `Mark it as sent in ${billing} first.`;
     case "void":
-      return "Convert it to open in Zoho Books first, or make a new invoice.";
+      return `Convert it to open in ${billing} first, or make a new invoice.`;
     case "paid":
       return "Nothing is left to pay.";
     default:

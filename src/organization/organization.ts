@@ -84,8 +84,7 @@ export class Organization implements OrganizationRpc {
     const throttled = this.throttledNow("books", now);
     if (throttled) return throttled;
     const turn = this.booksPacing.ask(ask.purpose, now);
-    if ("retryAt" in turn)
-      return { kind: "wait", reason: "within Zoho Books' calls per minute", retryAt: turn.retryAt };
+    if ("retryAt" in turn) return { kind: "wait", reason: "within Zoho's calls per minute", retryAt: turn.retryAt };
     const { accessToken } = ready.token;
     return { kind: "go", accessToken, apiUrl: ready.apiUrl, product: ready.connection.product, permit: turn.permit };
   }

@@ -43,7 +43,7 @@ export async function collectForm(
   const { before, read, counters } = await gather(deps, organization.id, ref);
   if (before.holder && !returned) return c.redirect(`/collections/${before.holder.id}?already=1`, 303);
   if (read.kind === "refused") {
-    const problem = startProblem(read.refusal, deps.now());
+    const problem = startProblem(read.refusal, deps.now(), organization.product);
     if (problem.retryAfter !== undefined) c.header("Retry-After", String(problem.retryAfter));
     return refused(c, organization, before, read.refusal);
   }

@@ -72,4 +72,4 @@ const NOT_FILLED_IN =
   "Zoho did not put the invoice into this address. Edit the button in Zoho, delete what follows invoice_id= and insert the placeholder Invoice ID with the picker.";
 
 const INCOMPLETE =
-  "This address needs organization_id and invoice_id (or invoice_number). Open the invoice in Zoho Books and press Collect via POS.";
+  "This address needs organization_id and invoice_id (or invoice_number). Open the invoice in Zoho and press Collect via POS.";

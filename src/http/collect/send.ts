@@ -2,7 +2,7 @@ import { InvoiceId } from "../../collection/ids.ts";
 import { inr } from "../../collection/money.ts";
 import type { FormValues } from "../../views/collect/collect-form.tsx";
 import { ProblemPage } from "../../views/problem-pages.tsx";
-import { type StartRefusal, startCollection } from "../collections/start.ts";
+import { type Started, startCollection } from "../collections/start.ts";
 import type { AppContext } from "../context.ts";
 import { startProblem } from "../errors.ts";
 import { page } from "../pages/page.ts";
@@ -20,7 +20,7 @@ export async function send(c: AppContext, who: Extract<SignedIn, { kind: "in" }>
   const invoiceId = InvoiceId.safeParse(body.invoice_id);
   const key = /^[\x21-\x7e]{8,200}$/.exec(text(body.idempotency_key))?.[0];
   if (!invoiceId.success || !key) {
-    const message = "This form is not complete. Open the invoice in Zoho Books and press Collect via POS.";
+    const message = "This form is not complete. Open the invoice in Zoho and press Collect via POS.";
     return page(c, ProblemPage({ status: 400, message, organization: organization.name }), 400);
   }
   const values = valuesOf(body);
@@ -43,12 +43,12 @@ export async function send(c: AppContext, who: Extract<SignedIn, { kind: "in" }>
     keepChoice(c, checked.counterId, values.method);
     return c.redirect(`/collections/${started.view.id}`, 303);
   }
-  return afterRefusal(c, started.refusal, back);
+  return afterRefusal(c, started, back);
 }
 
 function afterRefusal(
   c: AppContext,
-  refusal: StartRefusal,
+  { refusal, product }: Extract<Started, { kind: "refused" }>,
   back: (errors: Errors, problem?: string, key?: string | null) => Promise<Response>,
 ): Promise<Response> | Response {
   switch (refusal.reason) {
@@ -63,7 +63,7 @@ function afterRefusal(
     case "idempotency_key_reused":
       return back({}, "This form was sent before with other values. Check them and send it again.", null);
     default:
-      return back({}, startProblem(refusal, c.get("deps").now()).message);
+      return back({}, startProblem(refusal, c.get("deps").now(), product).message);
   }
 }
 

@@ -20,7 +20,9 @@ export async function acknowledge(
   if (!found) return { kind: "refused", problem: UNKNOWN };
   const { organizationId, terminalId, biller } = found.collection;
   if (biller !== "external") {
-    return objection("Zoho Books records this payment by itself; nothing is to be acknowledged.");
+    return objection(
+      "This payment is recorded in Zoho Books or Zoho Invoice without it; nothing is to be acknowledged.",
+    );
   }
   let view: CollectionView | null;
   try {

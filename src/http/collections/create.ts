@@ -113,7 +113,7 @@ export const create = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openap
     by: identity.by,
   });
   if (started.kind === "refused") {
-    const problem = startProblem(started.refusal, deps.now());
+    const problem = startProblem(started.refusal, deps.now(), started.product);
     const byNumber = problem.field === "invoice_id" && body.invoice_id === undefined;
     return refuse(c, byNumber ? { ...problem, field: "invoice_number" } : problem);
   }

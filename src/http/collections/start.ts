@@ -4,6 +4,7 @@ import { type CounterId, CustomerId, InvoiceId, newCollectionId, type Organizati
 import type { Paise } from "../../collection/money.ts";
 import { type CollectionView, view } from "../../collection/view.ts";
 import { beforeStart, type Insertion, insertCollection } from "../../ledger/collections.ts";
+import type { Organization } from "../../ledger/organizations.ts";
 import { recordingSettings } from "../../ledger/settings.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { type InvoiceRef, type InvoiceRefusal, readInvoice } from "./invoice.ts";
@@ -45,7 +46,8 @@ export type StartRefusal =
 
 export type Started =
   | { kind: "started"; view: CollectionView; repeated: boolean }
-  | { kind: "refused"; refusal: StartRefusal };
+  /** `product` is what the organization bills with, when that was looked up. */
+  | { kind: "refused"; refusal: StartRefusal; product?: Organization["product"] };
 
 type StartDependencies = Pick<
   Dependencies,
@@ -66,9 +68,10 @@ export async function startCollection(deps: StartDependencies, request: StartReq
     if (!organization || !counter) return refuse({ reason: "unknown_counter" });
 
     const read = organization.product === "external" ? given(request) : await readOrTake(deps, request);
-    if (read.kind === "refused") return read;
+    const { product } = organization;
+    if (read.kind === "refused") return { ...read, product };
     const checked = check(read.invoice, request.amount);
-    if ("reason" in checked) return refuse(checked);
+    if ("reason" in checked) return { ...refuse(checked), product };
 
     const now = deps.now();
     const birth = born(

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { packageFiles, zipPackage } from "../../extension/package.ts";
+import { billingName } from "../../views/billing-name.ts";
 import { ButtonPage } from "../../views/extension/button-page.tsx";
 import { ExtensionPage } from "../../views/extension/extension-page.tsx";
 import { ProblemPage } from "../../views/problem-pages.tsx";
-import { dialects } from "../../zoho/books/product.ts";
 import { closed } from "../collect/routes.ts";
 import type { AppContext, AppEnv } from "../context.ts";
 import { CROSS_SITE, fromOurPages } from "../identity.ts";
@@ -19,7 +19,7 @@ export const extension = new Hono<AppEnv>()
   .get("/setup/extension", (c) =>
     forAdmin(c, async ({ organization }) => {
       const { settings } = c.get("deps");
-      const product = productName(organization.product);
+      const product = billingName(organization.product);
       const ready = (await extensionParts(c.get("deps"))) !== null;
       return page(c, ExtensionPage({ organization: organization.name, product, address: settings.PUBLIC_URL, ready }));
     }),
@@ -49,7 +49,7 @@ export const extension = new Hono<AppEnv>()
 
 function buttonPage(c: AppContext, { organization }: In, outcome: ButtonInstalled | null): Promise<Response> {
   const address = buttonAddress(c.get("deps").settings.PUBLIC_URL, organization.id);
-  const product = productName(organization.product);
+  const product = billingName(organization.product);
   return page(c, ButtonPage({ organization: organization.name, product, address, outcome }));
 }
 
@@ -57,13 +57,14 @@ function buttonPage(c: AppContext, { organization }: In, outcome: ButtonInstalle
 async function forAdmin(c: AppContext, show: (who: In) => Promise<Response>): Promise<Response> {
   const who = await signedIn(c, null);
   if (who.kind !== "in") return closed(c, who);
+  const { name: organization, product } = who.organization;
+  if (product === "external")
+    return page(c, ProblemPage({ status: 404, message: BILLED_ELSEWHERE, organization }), 404);
   if (who.identity.role === "admin") return show(who);
-  const { name: organization } = who.organization;
   return page(c, ProblemPage({ status: 403, message: ADMIN_ONLY, organization }), 403);
 }
 
-const productName = (product: string): string =>
-  product === "books" || product === "invoice" ? dialects[product].name : "your billing software";
-
+const BILLED_ELSEWHERE =
+  "This organization's invoices are not in Zoho, so there is nothing to put beside them. Its billing software sends payments to the counters.";
 const ADMIN_ONLY = "Only an administrator of the organization may set this up. Ask one to open this page.";
 const NOT_BUILT = "This deployment was made without the extension's package. Deploy it again with wrangler deploy.";

@@ -8,7 +8,7 @@ import { summary } from "../collections/list.ts";
 import { objectionTo } from "../collections/objection-to.ts";
 import type { AppEnv } from "../context.ts";
 import { foreign } from "../doors.ts";
-import { ERROR_CODES, startProblem } from "../errors.ts";
+import { ERROR_CODES, type Problem, startProblem } from "../errors.ts";
 import { refuse } from "../refuse.ts";
 import { CollectionSummary, errors, invoiceId, json, organizationId, security } from "../schemas.ts";
 import { onInvalid } from "../validation.ts";
@@ -49,7 +49,8 @@ const read = createRoute({
   method: "get",
   path: "/{id}",
   summary: "An invoice as it can be collected now, and where",
-  description: "Costs one call to Zoho Books or Zoho Invoice.",
+  description:
+    "Costs one call to Zoho Books or Zoho Invoice. An organization that bills with other software is answered `billed_elsewhere`.",
   security,
   request: {
     params: z.object({ id: invoiceId.openapi({ param: { name: "id", in: "path" } }) }),
@@ -58,20 +59,25 @@ const read = createRoute({
   responses: { 200: json("The invoice", Offer), ...errors },
 });
 
+const BILLED_ELSEWHERE: Problem = {
+  code: "billed_elsewhere",
+  message:
+    "This organization's invoices are not in Zoho, so there is none to read. Its billing software starts collections itself: POST /api/v1/collections with invoice_number and amount.",
+};
+
 /** What somebody who wants to collect an invoice must know; the form of the widget is made of it. */
 export const invoices = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(read, async (c) => {
   const deps = c.get("deps");
   const { organizationId: mine } = c.get("identity");
   const stranger = foreign(c.get("identity"), c.req.valid("query").organization_id);
   if (stranger) return refuse(c, stranger);
-  const [{ before, read, counters }, organization] = await Promise.all([
-    gather(deps, mine, { id: c.req.valid("param").id }),
-    findOrganization(deps.ledger, mine),
-  ]);
-  if (read.kind === "refused") return refuse(c, startProblem(read.refusal, deps.now()));
+  const product = (await findOrganization(deps.ledger, mine))?.product ?? null;
+  if (product === "external") return refuse(c, BILLED_ELSEWHERE);
+  const { before, read, counters } = await gather(deps, mine, { id: c.req.valid("param").id });
+  if (read.kind === "refused") return refuse(c, startProblem(read.refusal, deps.now(), product));
   const { invoice } = read;
   const objection = objectionTo(invoice);
-  const words = objection && refusalWords(objection, billingName(organization?.product ?? "books"));
+  const words = objection && refusalWords(objection, billingName(product));
   return c.json(
     {
       invoice_id: invoice.id,

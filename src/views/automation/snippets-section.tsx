@@ -3,7 +3,7 @@ import { BUTTON, WORKFLOW } from "./snippets.ts";
 /** Deluge functions for Books, filled in for this shop. */
 export const Snippets = ({ publicUrl, counterId }: { publicUrl: string; counterId: string | null }) => (
   <section class="panel setup-section" id="deluge">
-    <h2>Functions for Zoho Books</h2>
+    <h2>Deluge functions</h2>
     {[
       { id: "deluge-button", title: "A button that sends the invoice to one counter", text: BUTTON },
       { id: "deluge-workflow", title: "A workflow's custom function", text: WORKFLOW },
