@@ -1,6 +1,6 @@
 import type { Answer } from "../collection/answer.ts";
 import type { Collection } from "../collection/collection.ts";
-import type { Looked, Recorded } from "../collection/events.ts";
+import type { Looked, Recorded, Standing } from "../collection/events.ts";
 import type { CustomerId, InvoiceId, PaymentId } from "../collection/ids.ts";
 import type { Paise } from "../collection/money.ts";
 
@@ -28,5 +28,7 @@ export interface Billing {
   look(collection: Collection, paymentId: PaymentId, readBalance: boolean): Promise<Answer<Looked>>;
   /** Records the payment, `applied` of it on the invoice, the rest as the customer's credit. Not idempotent. */
   record(collection: Collection, paymentId: PaymentId, applied: Paise, paidAt: number): Promise<Answer<Recorded>>;
+  /** What the billing system shows of the recorded payment now, and the invoice's balance when asked for. */
+  standing(collection: Collection, paymentId: PaymentId, readBalance: boolean): Promise<Answer<Standing>>;
   comment(collection: Collection, paymentId: PaymentId): Promise<Answer<null>>;
 }

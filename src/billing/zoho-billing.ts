@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Answer } from "../collection/answer.ts";
 import type { Recorded } from "../collection/events.ts";
 import type { InvoiceId, PaymentId } from "../collection/ids.ts";
-import { inr } from "../collection/money.ts";
+import { inr, paise } from "../collection/money.ts";
 import type { BooksAccess, BooksClient } from "../zoho/books/client.ts";
 import type { CustomerPayment, Invoice, InvoicePayment } from "../zoho/books/schemas.ts";
 import type { Billing, BillingInvoice } from "./billing.ts";
@@ -54,6 +54,27 @@ export function zohoBilling(client: BooksClient, ask: AskBooks): Billing {
         : answer;
     },
 
+    async standing(collection, paymentId, readBalance) {
+      const { invoiceId, customerPaymentId } = collection;
+      const listed = await ask((access) => client.invoicePayments(access, invoiceId));
+      // An invoice that is no more shows nothing as paid.
+      if (isGone(listed)) return { kind: "ok", value: { applied: null, balance: null } };
+      if (listed.kind !== "ok") return listed;
+      const ours = listed.value.payments.filter(
+        ({ payment_id, reference_number }) => payment_id === customerPaymentId || reference_number === paymentId,
+      );
+      if (ours.length > 0) {
+        const applied = paise(ours.reduce((sum, { amount }) => sum + amount, 0));
+        return { kind: "ok", value: { applied, balance: null } };
+      }
+      if (!readBalance) return { kind: "ok", value: { applied: null, balance: null } };
+      const invoice = await ask((access) => client.invoice(access, invoiceId));
+      if (isGone(invoice)) return { kind: "ok", value: { applied: null, balance: null } };
+      return invoice.kind === "ok"
+        ? { kind: "ok", value: { applied: null, balance: invoice.value.invoice.balance } }
+        : invoice;
+    },
+
     async comment(collection, paymentId) {
       const text = `Collected ${inr(collection.amount)} by ${collection.method} at ${collection.counterName}, payment ${paymentId}.`;
       const answer = await ask((access) => client.comment(access, collection.invoiceId, text));
@@ -61,6 +82,10 @@ export function zohoBilling(client: BooksClient, ask: AskBooks): Billing {
     },
   };
 }
+
+/** Books' own word that there is no such thing, in its own form (books.md §1, errors). */
+const isGone = (answer: Answer<unknown>): boolean =>
+  answer.kind === "refused" && answer.code === "1002";
 
 /**
  * Looks for our reference among the invoice's payments, then among all: a payment left wholly as credit is on no

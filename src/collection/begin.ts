@@ -1,6 +1,7 @@
 import type { Collection } from "./collection.ts";
 import { change, type Decision, task } from "./decision.ts";
 import type { Call } from "./events.ts";
+import { afterRecord } from "./on-reread.ts";
 import { CALL_TIMEOUT, gap, nextOnGrid, POLL_GAP } from "./schedule.ts";
 
 /**
@@ -59,7 +60,17 @@ export function begin(collection: Collection, now: number, pollGap: number): (De
     case "comment": {
       const paymentId = collection.payment?.id;
       // At most once: a comment that may have been made is not made again.
-      return paymentId ? leave({ call: "comment", paymentId }, { task: null }) : null;
+      return paymentId ? leave({ call: "comment", paymentId }, { task: afterRecord(collection, now) }) : null;
+    }
+    case "reread": {
+      const paymentId = collection.payment?.id;
+      if (!paymentId) return null;
+      const wait = gap("reread", due.tries, collection.id);
+      return leave(
+        // What a person recorded bears another reference: then only the invoice can tell.
+        { call: "reread", paymentId, readBalance: collection.resolution !== null },
+        { task: task("reread", after + wait, due.tries + 1) },
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Collection, RecordingSettings } from "./collection.ts";
 import { change, type Decision, task, unchanged } from "./decision.ts";
 import { CustomerPaymentId } from "./ids.ts";
+import { mayReread, rereadTask } from "./on-reread.ts";
 import { BOOKS_SETTLES_WITHIN, CHECK_GAP, POLL_GAP, RECHECK_FOR } from "./schedule.ts";
 
 export type HumanAction = "cancel" | "check" | "retry_recording" | "resolve";
@@ -74,6 +75,15 @@ export function askCheck(collection: Collection, by: string, now: number): Decis
   if (due?.kind === "look" || due?.kind === "find") {
     return change(collection, now, { checkAskedAt: now, task: { ...due, dueAt: Math.min(due.dueAt, now) } }, line);
   }
+  if (due?.kind === "reread" || (due === null && mayReread(collection))) {
+    const heard = collection.refundHeardAt ?? now;
+    return change(
+      collection,
+      now,
+      { checkAskedAt: now, refundHeardAt: heard, task: rereadTask(collection, now) },
+      line,
+    );
+  }
   if (due === null && collection.status === "unresolved") {
     const since = now - RECHECK_FOR + CHECK_GAP * 12;
     return change(collection, now, { checkAskedAt: now, recheckSince: since, task: task("recheck", now) }, line);
@@ -119,6 +129,7 @@ export function resolve(
       customerPaymentId: paid && reference ? CustomerPaymentId.parse(reference) : null,
       attention: null,
       task: collection.status === "unresolved" ? collection.task : null,
+      ...(collection.refundHeardAt === null ? {} : { task: rereadTask(collection, now) }),
     },
     { reason: `resolved_${outcome}`, by, detail },
   );

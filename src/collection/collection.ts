@@ -43,6 +43,7 @@ export const AttentionReason = z.enum([
   "checks_ended",
   "not_acknowledged",
   "refunded_still_paid",
+  "refund_unchecked",
 ]);
 export type AttentionReason = z.infer<typeof AttentionReason>;
 
@@ -55,7 +56,7 @@ export type Attention = z.infer<typeof Attention>;
  */
 const Task = z.object({
   /** `acknowledge` waits for the billing software of an external organization; its due time is when a human is told. */
-  kind: z.enum(["create", "find", "poll", "recheck", "look", "record", "comment", "acknowledge"]),
+  kind: z.enum(["create", "find", "poll", "recheck", "look", "record", "comment", "reread", "acknowledge"]),
   dueAt: z.number().int(),
   /** How often this kind was tried in a row; growing gaps come from it. */
   tries: z.number().int(),
@@ -148,6 +149,8 @@ export const Collection = z.object({
   refunded: Paise,
   /** Refunds already counted. */
   refundIds: z.array(z.string()),
+  /** When money was heard to have gone back of which it is not known yet what Books shows. */
+  refundHeardAt: z.number().int().nullable().default(null),
   /** Set by a human's closing word. */
   resolution: z.object({ outcome: z.enum(["paid", "not_paid"]), reason: z.string() }).nullable(),
 });
@@ -223,6 +226,7 @@ export function born(input: NewCollection, now: number): { collection: Collectio
     recheckSince: null,
     refunded: paise(0),
     refundIds: [],
+    refundHeardAt: null,
     resolution: null,
   };
   return { collection, history: [firstLine(collection)] };

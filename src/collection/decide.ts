@@ -6,6 +6,7 @@ import { onAcknowledged, onOverdue } from "./on-acknowledged.ts";
 import { onCreate } from "./on-create.ts";
 import { onHint, onRefund } from "./on-notice.ts";
 import { onLook, onRecord } from "./on-recording.ts";
+import { onReread } from "./on-reread.ts";
 import { onFind, onRetrieve } from "./on-session.ts";
 
 /**
@@ -71,5 +72,7 @@ function answered(
       return event.answer.kind === "ok"
         ? unchanged(collection)
         : change(collection, now, {}, { reason: "comment_not_made", detail: "the payment itself is recorded" });
+    case "reread":
+      return onReread(collection, event.answer, now);
   }
 }

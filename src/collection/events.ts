@@ -18,6 +18,15 @@ export interface Looked {
   balance: Paise | null;
 }
 
+/**
+ * What Books shows of a recorded payment: how much of it is on the invoice, null when it is not there; and the
+ * invoice's balance, when it was asked for and there is an invoice.
+ */
+export interface Standing {
+  applied: Paise | null;
+  balance: Paise | null;
+}
+
 /** A call that left, with the number it left under: `Collection.calls` at that moment. */
 export type Answered =
   | { call: "create"; answer: Answer<{ sessionId: PaymentsSessionId }> }
@@ -25,7 +34,8 @@ export type Answered =
   | { call: "poll"; answer: Answer<Session>; gap: number }
   | { call: "look"; answer: Answer<Looked> }
   | { call: "record"; answer: Answer<Recorded> }
-  | { call: "comment"; answer: Answer<null> };
+  | { call: "comment"; answer: Answer<null> }
+  | { call: "reread"; answer: Answer<Standing> };
 
 /** Everything that can happen to a collection after its birth. */
 export type CollectionEvent =
@@ -39,7 +49,7 @@ export type CollectionEvent =
   /** The billing software of an external organization has taken the payment into its books. */
   | { type: "acknowledged"; by: string; reference: string | null }
   | { type: "acknowledge_overdue" }
-  /** Zoho Payments told of a refund. `stillPaid` says whether the invoice shows as paid all the same. */
+  /** Zoho Payments told of a refund. */
   | { type: "refund_seen"; refundId: string; amount: Paise }
   | { type: "retry_recording_asked"; by: string; settings: RecordingSettings }
   | { type: "resolved"; by: string; outcome: "paid" | "not_paid"; reason: string; reference: string | null }
@@ -53,4 +63,5 @@ export type Call =
   | { call: "poll"; sessionId: PaymentsSessionId }
   | { call: "look"; paymentId: PaymentId; readBalance: boolean }
   | { call: "record"; paymentId: PaymentId; applied: Paise; paidAt: number | null }
-  | { call: "comment"; paymentId: PaymentId };
+  | { call: "comment"; paymentId: PaymentId }
+  | { call: "reread"; paymentId: PaymentId; readBalance: boolean };

@@ -1,6 +1,7 @@
 import type { Collection } from "./collection.ts";
 import { change, type Decision, task, unchanged, ZOHO } from "./decision.ts";
 import { inr, type Paise, paise } from "./money.ts";
+import { rereadTask } from "./on-reread.ts";
 import { HINT_GAP } from "./schedule.ts";
 
 /** A webhook about the session hastens the next question to Zoho; the answer alone decides (payments.md §10). */
@@ -14,18 +15,27 @@ export function onHint(collection: Collection, now: number): Decision {
   return change(collection, now, { task: task(due.kind, soonest, tries) });
 }
 
-/** A refund or void made elsewhere. The same refund told twice counts once; Books is for a human to put right. */
+/**
+ * A refund or void made elsewhere. The same refund told twice counts once. Whether Books knows is asked there before a
+ * human is called; what an external biller does about it, it alone knows.
+ */
 export function onRefund(collection: Collection, event: { refundId: string; amount: Paise }, now: number): Decision {
   if (collection.refundIds.includes(event.refundId)) return unchanged(collection);
-  if (collection.status !== "succeeded" && collection.status !== "recorded") return unchanged(collection);
+  const { status, biller, payment, task: due } = collection;
+  if (status !== "succeeded" && status !== "recorded") return unchanged(collection);
+  const gaveBack = `${inr(event.amount)} was given back (refund ${event.refundId})`;
   const refunded = paise(collection.refunded + event.amount);
-  const detail = `${inr(event.amount)} was given back (refund ${event.refundId}); the invoice still shows it as paid`;
-  const attention =
-    collection.status === "recorded" ? { reason: "refunded_still_paid" as const, detail } : collection.attention;
-  return change(
-    collection,
-    now,
-    { refunded, refundIds: [...collection.refundIds, event.refundId], attention },
-    { reason: "refunded", by: ZOHO, detail: `${inr(event.amount)}, refund ${event.refundId}` },
-  );
+  const heard = { ...collection, refunded, refundIds: [...collection.refundIds, event.refundId] };
+  const line = { reason: "refunded", by: ZOHO, detail: `${inr(event.amount)}, refund ${event.refundId}` };
+  if (biller === "external" || !payment?.id) {
+    const detail = `${gaveBack}; the invoice still shows it as paid`;
+    const attention = status === "recorded" ? { reason: "refunded_still_paid" as const, detail } : collection.attention;
+    return change(heard, now, { attention }, line);
+  }
+  const patch = { refundHeardAt: now };
+  // Until it is recorded that goes on first, and so does the comment on the invoice.
+  if (status === "succeeded" || due?.kind === "comment") return change(heard, now, patch, line);
+  // An answer that is under way is to an older question.
+  const calls = due?.kind === "reread" ? collection.calls + 1 : collection.calls;
+  return change(heard, now, { ...patch, calls, task: rereadTask(collection, now) }, line);
 }

@@ -3,6 +3,7 @@ import type { Attention, Collection } from "./collection.ts";
 import { change, type Decision, task, ZOHO } from "./decision.ts";
 import type { Looked, Recorded } from "./events.ts";
 import { inr, paise } from "./money.ts";
+import { afterRecord } from "./on-reread.ts";
 import { accessGap, BOOKS_SETTLES_WITHIN, gap } from "./schedule.ts";
 
 /** Books: "amount entered is more than the balance due for this invoice" (customer payments, error codes). */
@@ -12,7 +13,7 @@ const LOOK_AFTER = 5 * 60_000;
 
 /** The answer to `POST /customerpayments`. */
 export function onRecord(collection: Collection, answer: Answer<Recorded>, now: number): Decision {
-  if (collection.status !== "succeeded") return change(collection, now, { task: null });
+  if (collection.status !== "succeeded") return change(collection, now, { task: afterRecord(collection, now) });
   const recording = { ...collection.recording, uncertain: false };
   switch (answer.kind) {
     case "ok":
@@ -47,7 +48,7 @@ export function onRecord(collection: Collection, answer: Answer<Recorded>, now: 
 
 /** The answer to a look for our reference in Books, by the invoice's payments and then by the reference. */
 export function onLook(collection: Collection, answer: Answer<Looked>, now: number): Decision {
-  if (collection.status !== "succeeded") return change(collection, now, { task: null });
+  if (collection.status !== "succeeded") return change(collection, now, { task: afterRecord(collection, now) });
   const { recording } = collection;
   switch (answer.kind) {
     case "ok":
@@ -101,7 +102,7 @@ function recorded(collection: Collection, record: Recorded, now: number, reason:
       customerPaymentId: record.customerPaymentId,
       customerPaymentNumber: record.number,
       attention: attentionOnRecord(collection, record),
-      task: recording.settings.commentOnInvoice ? task("comment", now) : null,
+      task: recording.settings.commentOnInvoice ? task("comment", now) : afterRecord({ ...collection, recording }, now),
     },
     { reason, by: ZOHO, detail: `payment no. ${record.number ?? record.customerPaymentId}` },
   );

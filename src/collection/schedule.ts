@@ -23,6 +23,8 @@ export const TELL_WITHIN = 2 * MINUTE;
 export const BOOKS_SETTLES_WITHIN = 60 * SECOND;
 /** An external biller that has not acknowledged by then is shown to a human; events are retried that long. */
 export const ACKNOWLEDGE_WITHIN = 24 * HOUR;
+/** What Books shows after a refund is for a human to find out as well, once it could not be asked for so long. */
+export const REREAD_WITHIN = HOUR;
 /** A webhook's hint asks Zoho no sooner than this after the poll before it. */
 export const HINT_GAP = 1 * SECOND;
 /** A human's "check now" asks Zoho at most this often. */
@@ -37,13 +39,15 @@ export const CALL_TIMEOUT: Record<Exclude<TaskKind, "acknowledge">, number> = {
   look: 10 * SECOND,
   record: 20 * SECOND,
   comment: 10 * SECOND,
+  reread: 10 * SECOND,
 };
 
-const GROWING: Record<"find" | "recheck" | "look" | "record", readonly number[]> = {
+const GROWING: Record<"find" | "recheck" | "look" | "record" | "reread", readonly number[]> = {
   find: [3, 5, 10, 10, 15, 20].map((s) => s * SECOND),
   recheck: [15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400].map((s) => s * SECOND),
   look: [3, 7, 15, 30, 60, 120, 300].map((s) => s * SECOND),
   record: [1, 2, 5, 10, 30, 60, 120, 300].map((s) => s * SECOND),
+  reread: [10, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((s) => s * SECOND),
 };
 
 /** Access that Books refuses is tried again by itself, seldom, so that a reconnect heals what waits. */

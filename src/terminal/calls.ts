@@ -61,6 +61,10 @@ export class Calls {
       }
       case "comment":
         return { call: "comment", answer: await this.ports.billing(collection).comment(collection, call.paymentId) };
+      case "reread": {
+        const billing = this.ports.billing(collection);
+        return { call: "reread", answer: await billing.standing(collection, call.paymentId, call.readBalance) };
+      }
     }
   }
 

@@ -34,6 +34,9 @@ const REASONS: Record<string, string> = {
   acknowledged: "Taken into the billing software's books",
   not_acknowledged: "Not acknowledged by the billing software",
   refunded: "Money given back",
+  refunded_still_paid: "{billing} still shows it as paid",
+  refund_in_books: "{billing} does not show it as paid any more",
+  refund_unchecked: "{billing} did not say what it shows of it",
   comment_not_made: "No comment could be put on the invoice",
 };
 

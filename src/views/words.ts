@@ -158,6 +158,11 @@ export function attentionWords(reason: AttentionReason, billing: string): Attent
         title: "Given back, and the invoice still shows as paid",
         remedy: `Make a credit note or delete the payment in ${billing}, so that both agree.`,
       };
+    case "refund_unchecked":
+      return {
+        title: `Given back, and ${billing} did not say what it shows`,
+        remedy: `Look at the invoice in ${billing}: if it still shows as paid, make a credit note or delete the payment there.`,
+      };
   }
 }
 

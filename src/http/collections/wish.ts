@@ -1,4 +1,5 @@
 import { objection } from "../../collection/by-human.ts";
+import { mayReread } from "../../collection/on-reread.ts";
 import { type CollectionView, view } from "../../collection/view.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
 import { recordingSettings } from "../../ledger/settings.ts";
@@ -47,12 +48,13 @@ export const UNKNOWN: Problem = {
   message: "Your organization has no collection with this id.",
 };
 
-/** A terminal that does not know an unfinished collection was never told of it, or let it go: it takes it back. */
+/** A terminal that does not know what is left to do was never told of it, or let it go: it takes it back. */
 async function carry(deps: Pick<Dependencies, "terminal">, found: Known, full: HumanWish): Promise<WishAnswer> {
   const { collection, history } = found;
   const terminal = deps.terminal(collection.organizationId, collection.terminalId);
   const answer = await terminal.wish(collection.id, full);
-  if (answer.kind !== "unknown" || !unfinished(collection)) return answer;
+  const left = unfinished(collection) || (full.action === "check" && mayReread(collection));
+  if (answer.kind !== "unknown" || !left) return answer;
   await terminal.accept(collection, history);
   return terminal.wish(collection.id, full);
 }

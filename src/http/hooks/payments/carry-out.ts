@@ -28,49 +28,70 @@ const REFUND: Patience = {
  * refund, that money went back.
  */
 export async function carryOutPayments(deps: Needs, delivery: HookDelivery): Promise<Conclusion> {
-  const { organizationId } = delivery;
-  const { over, later } = conclusions(delivery, deps.now);
+  const { over } = conclusions(delivery, deps.now);
   const { type, payment, refund } = PaymentsRequest.parse(JSON.parse(delivery.request ?? "null"));
-  const tell = async (collection: Collection, notice: Notice, what: string, patience: Patience) => {
-    const terminal = deps.terminal(organizationId, collection.terminalId);
-    try {
-      await giveNotice({ ledger: deps.ledger, terminal }, collection, notice);
-    } catch (error) {
-      deps.log({
-        event: "hook_put_off",
-        delivery: delivery.id,
-        reason: error instanceof Error ? error.name : "unknown",
-      });
-      const message = "The counter's queue did not answer.";
-      return (
-        later(patience, message, "terminal_unavailable") ??
-        over("refused", message, "terminal_unavailable", collection.id)
-      );
-    }
-    return over("told", `${collection.invoiceNumber}: ${what}`, null, collection.id);
-  };
+  if ((type === "payment.succeeded" || type === "payment.failed") && payment) return hint(deps, delivery, payment);
+  if (type === "refund.succeeded" && refund) return tellOfRefund(deps, delivery, refund);
+  return over("ignored", "Nothing follows from this event.");
+}
 
-  if ((type === "payment.succeeded" || type === "payment.failed") && payment) {
-    const collection = await collectionOf(deps, organizationId, payment);
-    if (collection) return tell(collection, { type: "hinted" }, "Zoho is asked about it now", HINT);
-    // A collection is in the ledger before Zoho hears of it, and carries its id there: what names none is somebody
-    // else's, such as the shop's payments online, and is not looked for again and again.
-    const message = "No collection of ours has this payment.";
-    const named = CollectionId.safeParse(payment.collectionId).success;
-    return (named ? later(HINT, message) : null) ?? over("ignored", message);
+async function hint(
+  deps: Needs,
+  delivery: HookDelivery,
+  payment: NonNullable<PaymentsRequest["payment"]>,
+): Promise<Conclusion> {
+  const { over, later } = conclusions(delivery, deps.now);
+  const collection = await collectionOf(deps, delivery.organizationId, payment);
+  if (collection) {
+    const done = over("told", `${collection.invoiceNumber}: Zoho is asked about it now`, null, collection.id);
+    return (await tell(deps, delivery, collection, { type: "hinted" })) ? done : unheard(delivery, deps, HINT);
   }
-  if (type === "refund.succeeded" && refund) {
-    const { refundId, paymentId, amount } = refund;
-    const collection = await findByPayment(deps.ledger, organizationId, paymentId);
-    if (collection) {
-      return tell(collection, { type: "refund_seen", refundId, amount }, `refund ${refundId}`, REFUND);
-    }
+  // A collection is in the ledger before Zoho hears of it, and carries its id there: what names none is somebody
+  // else's, such as the shop's payments online, and is not looked for again and again.
+  const message = "No collection of ours has this payment.";
+  const named = CollectionId.safeParse(payment.collectionId).success;
+  return (named ? later(HINT, message) : null) ?? over("ignored", message);
+}
+
+async function tellOfRefund(
+  deps: Needs,
+  delivery: HookDelivery,
+  { refundId, paymentId, amount }: NonNullable<PaymentsRequest["refund"]>,
+): Promise<Conclusion> {
+  const { over, later } = conclusions(delivery, deps.now);
+  const find = () => findByPayment(deps.ledger, delivery.organizationId, paymentId);
+  const collection = await find();
+  if (!collection) {
     return (
       later(REFUND, "No collection of ours has the refunded payment yet. It is looked for again for two days.") ??
       over("ignored", "No collection of ours has the refunded payment; it was looked for again for two days.")
     );
   }
-  return over("ignored", "Nothing follows from this event.");
+  const told = await tell(deps, delivery, collection, { type: "refund_seen", refundId, amount });
+  // It may have been over, and nobody looks after what the ledger believes to be over: it has to know.
+  const known = told && (await find())?.refundIds.includes(refundId);
+  if (!known) return unheard(delivery, deps, REFUND);
+  return over("told", `${collection.invoiceNumber}: refund ${refundId}`, null, collection.id);
+}
+
+/** Tells the collection's terminal, and has that tell the ledger. False when it does not answer. */
+async function tell(deps: Needs, delivery: HookDelivery, collection: Collection, notice: Notice): Promise<boolean> {
+  const terminal = deps.terminal(delivery.organizationId, collection.terminalId);
+  try {
+    await giveNotice({ ledger: deps.ledger, terminal }, collection, notice);
+    if (notice.type === "refund_seen") await terminal.flush();
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : "unknown";
+    deps.log({ event: "terminal_not_told", collection: collection.id, delivery: delivery.id, reason });
+    return false;
+  }
+}
+
+function unheard(delivery: HookDelivery, deps: Needs, patience: Patience): Conclusion {
+  const { over, later } = conclusions(delivery, deps.now);
+  const [message, code] = ["The counter's queue did not answer.", "terminal_unavailable"];
+  return later(patience, message, code) ?? over("refused", message, code);
 }
 
 /** By our own id in the session's meta data, else by the session. */
