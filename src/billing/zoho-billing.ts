@@ -84,8 +84,7 @@ export function zohoBilling(client: BooksClient, ask: AskBooks): Billing {
 }
 
 /** Books' own word that there is no such thing, in its own form (books.md §1, errors). */
-const isGone = (answer: Answer<unknown>): boolean =>
-  answer.kind === "refused" && answer.code === "1002";
+const isGone = (answer: Answer<unknown>): boolean => answer.kind === "refused" && answer.code === "1002";
 
 /**
  * Looks for our reference among the invoice's payments, then among all: a payment left wholly as credit is on no
