@@ -4,6 +4,7 @@ import type { OrganizationId } from "../collection/ids.ts";
 import { EventType } from "../notifier/event.ts";
 import type { Ledger } from "./client.ts";
 import { endpoints } from "./schema.ts";
+import { noteSetup } from "./setup-events.ts";
 
 /** An address events are sent to; its secret is sealed. */
 export interface EndpointRow {
@@ -51,6 +52,23 @@ export async function changeEndpoint(
     .where(and(eq(endpoints.organizationId, organizationId), eq(endpoints.id, id), isNull(endpoints.removedAt)))
     .returning();
   return rows[0] ? parse(rows[0], organizationId) : null;
+}
+
+/** Which endpoint is meant, for the set-up's log. No more than its host: the rest of an address may hold a secret. */
+export const endpointWords = ({ id, url }: Pick<EndpointRow, "id" | "url">): string => `${new URL(url).host} (${id})`;
+
+/** Switches an endpoint off that nobody answers at any more, and notes that in the set-up's log. */
+export async function disableEndpoint(
+  ledger: Ledger,
+  organizationId: OrganizationId,
+  id: string,
+  at: number,
+  reason: string,
+): Promise<void> {
+  const row = await changeEndpoint(ledger, organizationId, id, { disabledAt: at, disabledReason: reason });
+  if (!row) return;
+  const detail = `${endpointWords(row)}: ${reason}`;
+  await noteSetup(ledger, { organizationId, at, by: "Collect via POS", what: "endpoint_disabled", detail });
 }
 
 /** From now on nothing is sent there. Null when there is none of this id. */

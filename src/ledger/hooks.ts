@@ -69,9 +69,10 @@ export async function changeHookSettings(
   return changed.length > 0;
 }
 
-/** From now on the source's deliveries are refused. */
-export async function removeHook(ledger: Ledger, organizationId: OrganizationId, source: HookSource): Promise<void> {
-  await ledger.delete(hooks).where(mine(organizationId, source));
+/** From now on the source's deliveries are refused. False when it was never set up. */
+export async function removeHook(ledger: Ledger, organizationId: OrganizationId, source: HookSource): Promise<boolean> {
+  const gone = await ledger.delete(hooks).where(mine(organizationId, source)).returning({ source: hooks.source });
+  return gone.length > 0;
 }
 
 /** Notes that a signature did not match, to the minute: a wrong secret shows, a flood of forgeries writes little. */

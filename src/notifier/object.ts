@@ -3,7 +3,7 @@ import { CollectionId, OrganizationId, TerminalId } from "../collection/ids.ts";
 import { isLoopback, readSettings } from "../environment.ts";
 import { openLedger } from "../ledger/client.ts";
 import type { Told } from "../ledger/collections.ts";
-import { changeEndpoint } from "../ledger/endpoints.ts";
+import { disableEndpoint } from "../ledger/endpoints.ts";
 import type { Bindings } from "../objects/env.ts";
 import { objectName } from "../objects/name.ts";
 import { consoleLog, objectAlarm, objectSql, wallClock } from "../objects/workerd.ts";
@@ -35,9 +35,7 @@ export class NotifierObject extends DurableObject<Bindings> implements NotifierR
       newId: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
       endpoints: async () => loadEndpoints(ledger, await ring, organizationId),
       post: poster({ demo: isLoopback(settings), resolve: dnsOverHttps(Date.now) }),
-      disable: async (id, disabledAt, disabledReason) => {
-        await changeEndpoint(ledger, organizationId, id, { disabledAt, disabledReason });
-      },
+      disable: (id, at, reason) => disableEndpoint(ledger, organizationId, id, at, reason),
       acknowledge: async ({ collectionId, terminalId, by, reference }) => {
         const at = { organizationId, terminalId: TerminalId.parse(terminalId), id: CollectionId.parse(collectionId) };
         const terminal = env.TERMINAL.getByName(terminalName(at.organizationId, at.terminalId));

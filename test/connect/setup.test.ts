@@ -160,6 +160,29 @@ test("P8: every change is noted with who made it, and notes cannot be changed", 
   }
 });
 
+test("P8: changes of the automation are noted as others are, and shown with them", async () => {
+  const secret = await html(await charles.post("/setup/automation/books/secret", {}));
+  const made = /[A-Za-z0-9]{40}/.exec(secret)?.[0] ?? "";
+  expect(made).not.toBe("");
+  await send("/setup/automation/books", { counter_field: "cf_till", payment_method: "upi" });
+  await send("/setup/automation/payments", { signing_key: "signing-key-of-zoho" });
+  await charles.post("/setup/automation/endpoints", { url: "https://erp.example.com/events", description: "" });
+  const page = await setup();
+  for (const words of [
+    "Workflow webhook: secret made",
+    "Workflow webhook: rules changed",
+    "counter from cf_till",
+    "signing key given",
+    "Endpoint for events added",
+    "erp.example.com",
+  ]) {
+    expect(page).toContain(words);
+  }
+  const changes = await recentSetup(office.ledger, SHOP, 4);
+  expect(new Set(changes.map(({ by }) => by))).toEqual(new Set(["Charles D'Souza"]));
+  for (const told of [made, "signing-key-of-zoho"]) expect(JSON.stringify(changes)).not.toContain(told);
+});
+
 test("the button's address and steps are there", async () => {
   const page = await setup();
   expect(page).toContain(`http://localhost/collect?organization_id=${SHOP}&amp;invoice_id=\${INVOICE.INVOICE_ID}`);

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { OrganizationId } from "../../src/collection/ids.ts";
 import { listEndpoints } from "../../src/ledger/endpoints.ts";
 import { findOrganization, putOrganization } from "../../src/ledger/organizations.ts";
+import { recentSetup } from "../../src/ledger/setup-events.ts";
 import type { Posted } from "../../src/notifier/notifier.ts";
 import { ENDPOINT_SECRET, tellEndpoint } from "../world/automation.ts";
 import { Random } from "../world/random.ts";
@@ -209,6 +210,9 @@ test("an endpoint that is gone is disabled at once, a test is sent once, and an 
   await shop.pass(5_000);
   const [endpoint] = await listEndpoints(shop.world.ledger.calm, organization);
   expect(endpoint).toMatchObject({ disabledReason: "it answered 410 Gone" });
+  expect(await recentSetup(shop.world.ledger.calm, organization, 5)).toMatchObject([
+    { what: "endpoint_disabled", by: "Collect via POS", detail: expect.stringContaining("it answered 410 Gone") },
+  ]);
 });
 
 test("P5: events wait while the ledger is away, and the ledger does not wait for them", async () => {

@@ -1,5 +1,5 @@
 import type { OrganizationId } from "../../src/collection/ids.ts";
-import { changeEndpoint } from "../../src/ledger/endpoints.ts";
+import { disableEndpoint } from "../../src/ledger/endpoints.ts";
 import { loadEndpoints } from "../../src/notifier/load-endpoints.ts";
 import { Notifier, type NotifierPorts, type Posted } from "../../src/notifier/notifier.ts";
 import type { NotifierRpc } from "../../src/notifier/rpc.ts";
@@ -35,9 +35,7 @@ export function buildNotifier(id: OrganizationId, platform: Platform, around: No
       `${prefix}_${Array.from(random.bytes(8), (byte) => byte.toString(16).padStart(2, "0")).join("")}`,
     endpoints: platform.guard(async () => loadEndpoints(ledger.ledger, await ring, id)),
     post: platform.guard(around.receiver),
-    disable: platform.guard(async (endpointId, disabledAt, disabledReason) => {
-      await changeEndpoint(ledger.ledger, id, endpointId, { disabledAt, disabledReason });
-    }),
+    disable: platform.guard((...endpoint) => disableEndpoint(ledger.ledger, id, ...endpoint)),
     acknowledge: platform.guard(around.acknowledge),
     log,
   });

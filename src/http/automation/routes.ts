@@ -1,10 +1,9 @@
 import { Hono } from "hono";
 import { Method } from "../../collection/collection.ts";
-import { changeHookSettings, findHook } from "../../ledger/hooks.ts";
 import { SecretPage } from "../../views/automation/secret-page.tsx";
 import type { AppContext, AppEnv } from "../context.ts";
 import { alterEndpoint, createEndpoint, dropEndpoint } from "../endpoints/manage.ts";
-import { keepSigningKey, newBooksSecret } from "../hooks/manage.ts";
+import { changeBooksRules, keepSigningKey, newBooksSecret } from "../hooks/manage.ts";
 import { page } from "../pages/page.ts";
 import { counterId } from "../schemas.ts";
 import { type Administrator, administrator, onlyAdministrators } from "../setup/door.ts";
@@ -19,7 +18,7 @@ export const automation = new Hono<AppEnv>()
   .get(HERE, (c) => forAdministrators(c, (who) => showAutomation(c, who)))
   .post(`${HERE}/books/secret`, ourPagesOnly, (c) =>
     forAdministrators(c, async (who) => {
-      const made = await newBooksSecret(c.get("deps"), who.identity, undefined);
+      const made = await newBooksSecret(c.get("deps"), who.identity);
       if (made.kind === "refused") return showAutomation(c, who, null, made.problem.message);
       const use = "Paste it into the webhook in Zoho, where it asks for a secret token.";
       return secretPage(c, who, "The secret of your workflow webhook", made.secret, use);
@@ -27,16 +26,13 @@ export const automation = new Hono<AppEnv>()
   )
   .post(`${HERE}/books`, ourPagesOnly, (c) =>
     forAdministrators(c, async (who) => {
-      const { ledger } = c.get("deps");
       const values = await fields(c);
-      const hook = await findHook(ledger, who.organization.id, "books");
       const counter = counterId.safeParse(values.default_counter_id);
-      const settings = {
+      await changeBooksRules(c.get("deps"), who.identity, {
         default_counter_id: counter.success ? counter.data : null,
         counter_field: values.counter_field?.slice(0, 100) || "cf_counter",
         payment_method: Method.safeParse(values.payment_method).data ?? "card",
-      };
-      if (hook) await changeHookSettings(ledger, who.organization.id, "books", settings);
+      });
       return c.redirect(`${HERE}?done=saved#books`, 303);
     }),
   )

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { recentSetup } from "../../ledger/setup-events.ts";
 import { loadEndpoints } from "../../notifier/load-endpoints.ts";
 import { parseKeyRing } from "../../security/key-ring.ts";
 import { ask, problem } from "../testing/ask.ts";
@@ -66,6 +67,29 @@ test("an endpoint is changed, switched off and on, and removed; again there is n
   expect((await list()).endpoints).toEqual([]);
   const again = await ask(shop, "DELETE", `/api/v1/endpoints/${id}`);
   expect([again.status, await problem(again)]).toMatchObject([404, { code: "unknown_endpoint" }]);
+});
+
+test("P8: each change is in the set-up's log with who made it, and no more of the address than its host", async () => {
+  const url = "https://erp.example.com/hook/s3cret?token=t0ken";
+  const { id, secret } = (await (await add({ url })).json()) as { id: string; secret: string };
+  const change = (body: unknown) => ask(shop, "PATCH", `/api/v1/endpoints/${id}`, body);
+  await change({ disabled: true });
+  await change({ disabled: false, events: ["collection.failed"], description: "till" });
+  await change({});
+  await change({ url: "https://127.1/" });
+  await ask(shop, "DELETE", `/api/v1/endpoints/${id}`);
+  await ask(shop, "DELETE", `/api/v1/endpoints/${id}`);
+  const changes = await recentSetup(shop.ledger, ORGANIZATION, 20);
+  const endpoint = `erp.example.com (${id})`;
+  expect(changes.toReversed().map(({ what, detail }) => [what, detail])).toEqual([
+    ["endpoint_added", endpoint],
+    ["endpoint_disabled", endpoint],
+    ["endpoint_changed", `${endpoint}, description, events`],
+    ["endpoint_enabled", endpoint],
+    ["endpoint_removed", endpoint],
+  ]);
+  expect(new Set(changes.map(({ by }) => by))).toEqual(new Set(["API key till"]));
+  for (const told of [secret, "s3cret", "t0ken"]) expect(JSON.stringify(changes)).not.toContain(told);
 });
 
 test("P10: another organization neither sees nor changes it", async () => {

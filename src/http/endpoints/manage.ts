@@ -3,9 +3,11 @@ import {
   addEndpoint,
   changeEndpoint,
   type EndpointRow,
+  endpointWords,
   listEndpoints,
   removeEndpoint,
 } from "../../ledger/endpoints.ts";
+import { noteSetup, type SetupChange } from "../../ledger/setup-events.ts";
 import type { EventType } from "../../notifier/event.ts";
 import { toBase64, toBase64Url } from "../../security/base64.ts";
 import { sealHookSecret } from "../../security/hook-secret.ts";
@@ -31,9 +33,10 @@ export interface EndpointWish {
 /** Adds an endpoint and makes its secret, which is given out this once. */
 export async function createEndpoint(
   deps: Needs,
-  { organizationId }: Identity,
+  identity: Identity,
   wish: EndpointWish,
 ): Promise<Outcome<{ row: EndpointRow; secret: string }>> {
+  const { organizationId } = identity;
   const address = readOutboundAddress(wish.url, isLoopback(deps.settings));
   if (address.kind === "refused") return refuse(notAllowed(address.message));
   const present = await listEndpoints(deps.ledger, organizationId);
@@ -48,6 +51,7 @@ export async function createEndpoint(
   const state = { createdAt: deps.now(), disabledAt: null, disabledReason: null };
   const row = { ...wish, ...state, id, organizationId, url: address.url.href, keyId, sealedSecret };
   await addEndpoint(deps.ledger, row);
+  await note(deps, identity, "endpoint_added", row);
   await tell(deps, organizationId);
   return { kind: "done", value: { row, secret } };
 }
@@ -55,12 +59,14 @@ export async function createEndpoint(
 /** Changes an endpoint; `disabled: false` sends to it again. */
 export async function alterEndpoint(
   deps: Needs,
-  { organizationId }: Identity,
+  identity: Identity,
   id: string,
   wish: Partial<EndpointWish> & { disabled?: boolean | undefined },
 ): Promise<Outcome<EndpointRow>> {
+  const { organizationId } = identity;
   const { url, disabled, ...rest } = wish;
   let change: Parameters<typeof changeEndpoint>[3] = rest;
+  const changed = Object.keys(url === undefined ? rest : { address: url, ...rest });
   if (url !== undefined) {
     const address = readOutboundAddress(url, isLoopback(deps.settings));
     if (address.kind === "refused") return refuse(notAllowed(address.message));
@@ -74,17 +80,17 @@ export async function alterEndpoint(
   }
   const row = await changeEndpoint(deps.ledger, organizationId, id, change);
   if (!row) return refuse(UNKNOWN_ENDPOINT);
+  if (changed.length > 0) await note(deps, identity, "endpoint_changed", row, changed);
+  if (disabled !== undefined) await note(deps, identity, disabled ? "endpoint_disabled" : "endpoint_enabled", row);
   await tell(deps, organizationId);
   return { kind: "done", value: row };
 }
 
-export async function dropEndpoint(
-  deps: Needs,
-  { organizationId }: Identity,
-  id: string,
-): Promise<Outcome<EndpointRow>> {
+export async function dropEndpoint(deps: Needs, identity: Identity, id: string): Promise<Outcome<EndpointRow>> {
+  const { organizationId } = identity;
   const row = await removeEndpoint(deps.ledger, organizationId, id, deps.now());
   if (!row) return refuse(UNKNOWN_ENDPOINT);
+  await note(deps, identity, "endpoint_removed", row);
   await tell(deps, organizationId);
   return { kind: "done", value: row };
 }
@@ -94,6 +100,15 @@ export const UNKNOWN_ENDPOINT: Problem = {
   field: "id",
   message: "Your organization has no endpoint with this id. GET /api/v1/endpoints lists them.",
 };
+
+const note = (
+  { ledger, now }: Needs,
+  { organizationId, by }: Identity,
+  what: SetupChange,
+  endpoint: EndpointRow,
+  changed: string[] = [],
+): Promise<void> =>
+  noteSetup(ledger, { organizationId, at: now(), by, what, detail: [endpointWords(endpoint), ...changed].join(", ") });
 
 /** A notifier that is not told reads the ledger within half a minute all the same. */
 async function tell(deps: Needs, organizationId: Identity["organizationId"]): Promise<void> {

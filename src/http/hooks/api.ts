@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { type HookDelivery, listHookDeliveries } from "../../ledger/hook-deliveries.ts";
-import { changeHookSettings, findHook, type Hook, HookSettings, removeHook } from "../../ledger/hooks.ts";
+import { findHook, type Hook, HookSettings } from "../../ledger/hooks.ts";
 import { fromBase64, toBase64Url } from "../../security/base64.ts";
 import type { AppContext, AppEnv } from "../context.ts";
 import { requireAdmin } from "../doors.ts";
@@ -9,7 +9,7 @@ import { readableBody, readableQuery } from "../readable-body.ts";
 import { refuse } from "../refuse.ts";
 import { counterId, errors, json, security } from "../schemas.ts";
 import { onInvalid } from "../validation.ts";
-import { hookAddress, keepSigningKey, newBooksSecret } from "./manage.ts";
+import { changeBooksRules, dropHook, hookAddress, keepSigningKey, newBooksSecret } from "./manage.ts";
 
 const Change = z
   .object({
@@ -120,29 +120,23 @@ const deliveries = createRoute({
 export const hooks = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(read, async (c) => c.json(await both(c), 200))
   .openapi(renew, async (c) => {
-    const made = await newBooksSecret(c.get("deps"), c.get("identity"), undefined);
+    const made = await newBooksSecret(c.get("deps"), c.get("identity"));
     if (made.kind === "refused") return refuse(c, made.problem);
     const { settings } = c.get("deps");
     const address = hookAddress(settings, "books", c.get("identity").organizationId);
     return c.json({ address, secret: made.secret }, 201);
   })
   .openapi(change, async (c) => {
-    const { ledger } = c.get("deps");
-    const { organizationId } = c.get("identity");
-    const hook = await findHook(ledger, organizationId, "books");
-    if (!hook) return refuse(c, NOT_SET_UP);
     const given = Object.entries(c.req.valid("json")).filter(([, value]) => value !== undefined);
-    const settings = HookSettings.parse({ ...hook.settings, ...Object.fromEntries(given) });
-    await changeHookSettings(ledger, organizationId, "books", settings);
-    return c.json(await both(c), 200);
+    const changed = await changeBooksRules(c.get("deps"), c.get("identity"), Object.fromEntries(given));
+    return changed ? c.json(await both(c), 200) : refuse(c, NOT_SET_UP);
   })
   .openapi(keep, async (c) => {
     await keepSigningKey(c.get("deps"), c.get("identity"), c.req.valid("json").signing_key);
     return c.json(await both(c), 200);
   })
   .openapi(remove, async (c) => {
-    const { ledger } = c.get("deps");
-    await removeHook(ledger, c.get("identity").organizationId, c.req.valid("param").source);
+    await dropHook(c.get("deps"), c.get("identity"), c.req.valid("param").source);
     return c.json(await both(c), 200);
   })
   .openapi(deliveries, async (c) => {

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
+import { recentSetup } from "../../ledger/setup-events.ts";
 import { ask, problem } from "../testing/ask.ts";
 import { ORGANIZATION, OTHER_KEY, openShop, type Shop } from "../testing/shop.ts";
 
@@ -64,6 +65,26 @@ test("its settings decide where invoices go; deliveries are listed a page at a t
   const second = await page(`&cursor=${first.next_cursor}`);
   expect([second.deliveries.map(({ subject }) => subject), second.next_cursor]).toEqual([["invoice 1"], null]);
   expect((await ask(shop, "GET", "/api/v1/hooks/deliveries?cursor=nonsense")).status).toBe(400);
+});
+
+test("P8: each change is in the set-up's log with who made it, never a secret", async () => {
+  const change = (body: object) => ask(shop, "PATCH", "/api/v1/hooks/books", body);
+  await change({ payment_method: "upi" });
+  const { secret: made } = await secret();
+  await change({ default_counter_id: "counter-b", payment_method: "upi" });
+  await change({ payment_method: "upi" });
+  await ask(shop, "PUT", "/api/v1/hooks/payments", { signing_key: "key-of-zoho" });
+  for (const source of ["books", "payments", "books"]) await ask(shop, "DELETE", `/api/v1/hooks/${source}`);
+  const changes = await recentSetup(shop.ledger, ORGANIZATION, 20);
+  expect(changes.toReversed().map(({ what, detail }) => [what, detail])).toEqual([
+    ["books_hook_secret_made", ""],
+    ["books_hook_changed", "counter from cf_counter, else counter-b; upi"],
+    ["payments_hook_key_given", ""],
+    ["books_hook_removed", ""],
+    ["payments_hook_removed", ""],
+  ]);
+  expect(new Set(changes.map(({ by }) => by))).toEqual(new Set(["API key till"]));
+  for (const told of [made, "key-of-zoho"]) expect(JSON.stringify(changes)).not.toContain(told);
 });
 
 test("P9: what is refused says so in the answer and in the list", async () => {

@@ -1,5 +1,13 @@
-import { type Hook, type HookSettings, type HookSource, putHook } from "../../ledger/hooks.ts";
+import {
+  changeHookSettings,
+  findHook,
+  HookSettings,
+  type HookSource,
+  putHook,
+  removeHook,
+} from "../../ledger/hooks.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
+import { noteSetup, type SetupChange } from "../../ledger/setup-events.ts";
 import { sealHookSecret } from "../../security/hook-secret.ts";
 import { parseKeyRing } from "../../security/key-ring.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -15,35 +23,61 @@ export const hookAddress = (settings: Dependencies["settings"], source: HookSour
 /** Makes a new secret for the Books webhook, in place of the one before; given out this once. */
 export async function newBooksSecret(
   deps: Needs,
-  { organizationId }: Identity,
-  settings: HookSettings | undefined,
+  identity: Identity,
 ): Promise<{ kind: "done"; secret: string } | { kind: "refused"; problem: Problem }> {
-  const organization = await findOrganization(deps.ledger, organizationId);
+  const organization = await findOrganization(deps.ledger, identity.organizationId);
   if (organization?.product === "external") {
     const message = "This organization's invoices are not in Zoho Books, so there is no webhook of Books to take.";
     return { kind: "refused", problem: { code: "billed_elsewhere", message } };
   }
   const secret = alphanumeric(deps.randomBytes(64));
-  await keep(deps, organizationId, "books", secret, settings);
+  await keep(deps, identity, "books", secret);
+  await note(deps, identity, "books_hook_secret_made");
   return { kind: "done", secret };
 }
 
 /** Keeps the signing key Zoho Payments shows for its webhook. */
-export const keepSigningKey = (deps: Needs, { organizationId }: Identity, key: string): Promise<void> =>
-  keep(deps, organizationId, "payments", key, undefined);
+export async function keepSigningKey(deps: Needs, identity: Identity, key: string): Promise<void> {
+  await keep(deps, identity, "payments", key);
+  await note(deps, identity, "payments_hook_key_given");
+}
 
-async function keep(
+/** Changes how the Books webhook is carried out; what is not given stays. False when it was never set up. */
+export async function changeBooksRules(
   deps: Needs,
-  organizationId: Hook["organizationId"],
-  source: HookSource,
-  secret: string,
-  settings: HookSettings | undefined,
-): Promise<void> {
+  identity: Identity,
+  given: Partial<HookSettings>,
+): Promise<boolean> {
+  const { organizationId } = identity;
+  const hook = await findHook(deps.ledger, organizationId, "books");
+  if (!hook) return false;
+  const settings = HookSettings.parse({ ...hook.settings, ...given });
+  if (!(await changeHookSettings(deps.ledger, organizationId, "books", settings))) return false;
+  const { default_counter_id: counter, counter_field: field, payment_method: method } = settings;
+  const words = `counter from ${field}, else ${counter ?? "none"}; ${method}`;
+  if (JSON.stringify(settings) !== JSON.stringify(hook.settings))
+    await note(deps, identity, "books_hook_changed", words);
+  return true;
+}
+
+/** From now on nothing of this source is taken. */
+export async function dropHook(deps: Needs, identity: Identity, source: HookSource): Promise<void> {
+  if (await removeHook(deps.ledger, identity.organizationId, source))
+    await note(deps, identity, `${source}_hook_removed`);
+}
+
+async function keep(deps: Needs, { organizationId }: Identity, source: HookSource, secret: string): Promise<void> {
   const ring = await parseKeyRing(deps.settings.ENCRYPTION_KEYS);
   const { keyId, sealed: sealedSecret } = await sealHookSecret(ring, organizationId, source, secret);
-  const given = settings === undefined ? {} : { settings };
-  await putHook(deps.ledger, { organizationId, source, keyId, sealedSecret, createdAt: deps.now(), ...given });
+  await putHook(deps.ledger, { organizationId, source, keyId, sealedSecret, createdAt: deps.now() });
 }
+
+const note = (
+  { ledger, now }: Needs,
+  { organizationId, by }: Identity,
+  what: SetupChange,
+  detail = "",
+): Promise<void> => noteSetup(ledger, { organizationId, at: now(), by, what, detail });
 
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
 
