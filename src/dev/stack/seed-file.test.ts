@@ -48,6 +48,20 @@ describe("a seed", () => {
     expect(() => parseSeed(wrong, "seed.json")).toThrow(`seed.json is not a seed:\n  ${field}: `);
   });
 
+  it("takes an organization that bills outside Zoho: its name, and a token of Zoho Payments alone", () => {
+    const { refresh_tokens: _, ...rest } = organization;
+    const external = { ...rest, product: "external", name: "Café", refresh_tokens: { payments: "1000.b" } };
+    const parsed = parseSeed({ ...seed, organizations: [external] }, "it");
+    expect(parsed.organizations).toEqual([{ ...external, administrators: [] }]);
+    for (const wrong of [
+      { ...external, name: undefined },
+      { ...external, administrators: [{ zoho_user_id: "charles", name: "Charles" }] },
+      { ...external, product: "books" },
+    ]) {
+      expect(() => parseSeed({ ...seed, organizations: [wrong] }, "it")).toThrow("organizations[0].");
+    }
+  });
+
   it("is read from a file, or the error names the file", async () => {
     const file = join(folder, "seed.json");
     await expect(readSeed(file)).rejects.toThrow(`${file}: there is no such file`);

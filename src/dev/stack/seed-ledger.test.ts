@@ -6,6 +6,7 @@ import { type Ledger, openLedger } from "../../ledger/client.ts";
 import { changeCounter, listCounters } from "../../ledger/counters.ts";
 import { findGrant } from "../../ledger/grants.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
+import { listMembers } from "../../ledger/people.ts";
 import { apiKeyHash } from "../../security/api-key.ts";
 import { parseKeyRing } from "../../security/key-ring.ts";
 import { openRefreshToken } from "../../security/refresh-token.ts";
@@ -76,6 +77,15 @@ describe("seeding", () => {
     expect((await listCounters(ledger, shop)).length).toBe(counters.length);
     expect(await findGrant(ledger, shop, "books")).toMatchObject({ apiUrl: "http://127.0.0.1:1/api" });
     expect((await findOrganization(ledger, shop))?.createdAt).toBe(NOW);
+  });
+
+  it("connects one that bills outside Zoho by Zoho Payments alone, and asks Zoho nothing of it", async () => {
+    expect(await seedFrom(simulator.url)).toEqual([]);
+    const cafe = OrganizationId.parse("99600123456789012345");
+    expect(await findOrganization(ledger, cafe)).toMatchObject({ name: "Blue Door Café", product: "external" });
+    expect(await findGrant(ledger, cafe, "payments")).toMatchObject({ apiUrl: `${simulator.url}/payments` });
+    expect(await findGrant(ledger, cafe, "books")).toBeNull();
+    expect(await listMembers(ledger, cafe)).toMatchObject([{ id: "in:60033000001", role: "admin" }]);
   });
 
   it("goes on with the id when Zoho does not answer, says so, and asks again the next time", async () => {

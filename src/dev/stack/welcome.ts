@@ -26,12 +26,35 @@ export function welcome(stack: Stack, tookMs: number): string {
     ...addresses.map(([what, url]) => `  ${what.padEnd(width)}   ${url}`),
     "",
     ...(simulated ? STORY : []),
+    ...otherSoftware(stack),
     ...(organization ? [`API key of organization ${organization.organization_id}: ${organization.api_key}`] : []),
     `State and the Worker's log are in ${relative(process.cwd(), stack.folder) || "."}/ and are kept for the next start.`,
     ...notes,
     "",
     "Ctrl-C stops everything.",
   ].join("\n");
+}
+
+/** How a shop collects that bills outside Zoho: there is no button to press, so here is what its software sends. */
+function otherSoftware({ workerUrl, zohoUrl, simulated, seed }: Stack): string[] {
+  const shop = seed.organizations.find(({ product }) => product === "external");
+  const [counter] = shop?.counters ?? [];
+  if (shop?.product !== "external" || !counter) return [];
+  const body = {
+    organization_id: shop.organization_id,
+    invoice_number: "1001",
+    amount: "249.50",
+    counter_id: counter.id,
+    payment_method: "upi",
+  };
+  return [
+    `${shop.name} bills with other software, which sends this${simulated ? `; ${counter.name} is ${zohoUrl}/terminal/${counter.terminal_id}` : ""}:`,
+    "",
+    `  curl -X POST ${workerUrl}/api/v1/collections -H "authorization: Bearer ${shop.api_key}" \\`,
+    `    -H "content-type: application/json" -H "idempotency-key: bill-1001" \\`,
+    `    -d '${JSON.stringify(body)}'`,
+    "",
+  ];
 }
 
 const STORY = [
