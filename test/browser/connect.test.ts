@@ -14,7 +14,9 @@ const Grants = z.object({
 });
 const Made = z.object({ invoice: z.object({ invoice_id: z.string() }) });
 const Ok = z.object({ ok: z.literal(true) });
+const Started = z.object({ id: z.string(), status: z.string() });
 const ACCOUNT = "60029876544";
+const OTHER_SOFTWARE = { name: "Red Door", account: "60029876545" };
 
 describe.skipIf(noBrowser)("an administrator and a cashier", () => {
   useBrowser();
@@ -124,6 +126,80 @@ describe.skipIf(noBrowser)("an administrator and a cashier", () => {
     await look(page, "27-works");
     await page.getByText("Recent changes").click();
     await look(page, "28-changes");
+  });
+
+  it("a shop that bills with other software connects Zoho Payments alone, lets somebody in, and collects", async () => {
+    const page = await (await person()).newPage();
+    await page.goto(`${worker}/connect`);
+    await look(page, "40-connect");
+    await page.getByLabel("Name of the shop").fill(OTHER_SOFTWARE.name);
+    await page.getByLabel("Account ID of Zoho Payments").fill("not digits");
+    await page.getByRole("button", { name: "Connect Zoho Payments" }).click();
+    await shows(page, "Digits only, as Zoho Payments shows it.");
+    await look(page, "41-connect-again");
+    await page.getByLabel("Account ID of Zoho Payments").fill(OTHER_SOFTWARE.account);
+    await page.getByRole("button", { name: "Connect Zoho Payments" }).click();
+    await shows(page, "See your name and e-mail address");
+    await agree(page, "Charles D'Souza");
+    await page.getByText("For the Zoho Payments account").waitFor();
+    await agree(page, "Charles D'Souza");
+    await shows(page, "Your organization is made, and Zoho Payments is connected.");
+    await connection(page, "Zoho Payments").getByText("Works").waitFor();
+    expect(await page.getByText("Zoho Books").count()).toBe(0);
+    await look(page, "42-made");
+
+    await page.getByLabel("Name", { exact: true }).last().fill("Window");
+    await page.getByLabel("Terminal ID").last().fill("TRM202");
+    await page.getByRole("button", { name: "Add counter" }).click();
+    await shows(page, "The counter is added.");
+    await page.getByLabel("New key for").fill("Billing software");
+    await page.getByRole("button", { name: "Create key" }).click();
+    const key = (await page.locator("#new-key").textContent())?.trim() ?? "";
+    await page.getByRole("link", { name: "Back to set-up" }).click();
+    await page.getByText("Invite somebody").click();
+    await page.getByLabel("Who is it for").fill("Anita at the window");
+    await page.getByRole("button", { name: "Make an invitation" }).click();
+    await shows(page, "Copy it now");
+    await look(page, "43-invitation");
+    const code = (await page.locator("#invitation-code").textContent())?.trim() ?? "";
+    await page.getByRole("link", { name: "Back to set-up" }).click();
+    await shows(page, "Anita at the window");
+    await look(page, "44-set-up");
+    const request = (await page.locator("#biller-request").textContent()) ?? "";
+    const body = JSON.parse(/-d '(.+)'/.exec(request)?.[1] ?? "{}") as Record<string, string>;
+
+    const anita = await (await person()).newPage();
+    await anita.goto(`${worker}/join`);
+    await anita.getByLabel("Invitation code").fill("join_mistyped");
+    await anita.getByRole("button", { name: "Sign in with Zoho" }).click();
+    await shows(anita, /This code is unknown/);
+    await look(anita, "45-join");
+    await anita.getByLabel("Invitation code").fill(code);
+    await anita.getByRole("button", { name: "Sign in with Zoho" }).click();
+    await agree(anita, "Anita Kumari");
+    await anita.getByRole("heading", { name: "Today's payments" }).waitFor();
+
+    const biller = async (path: string, sent: object) => {
+      const headers = { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": "1001" };
+      const response = await fetch(`${worker}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(sent) });
+      return Started.parse(await response.json());
+    };
+    const { id } = await biller("/collections", body);
+    await anita.goto(`${worker}/collections/${id}`);
+    await shows(anita, "Tap Fetch Payments on Window");
+    await ask(`${zoho}/_control/terminals/TRM202`, Ok, { action: "pay" });
+    await shows(anita, "It is being recorded in the billing software.");
+    await look(anita, "46-paid");
+    await biller(`/collections/${id}/acknowledge`, { reference: "RCPT-1001" });
+    await shows(anita, "Recorded in the billing software as payment no. RCPT-1001");
+    await look(anita, "47-recorded");
+
+    await page.reload();
+    await page.getByRole("button", { name: "Remove Anita Kumari" }).click();
+    await shows(page, "They are removed, and signed out everywhere.");
+    const refused = await anita.goto(`${worker}/collections`);
+    // In the demo whoever has no session is the first shop's guest.
+    expect(await refused?.text()).not.toContain(OTHER_SOFTWARE.name);
   });
 
   it("P10: a cashier signs in, may collect, and is refused at the set-up", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { findOrganization, putOrganization } from "../../ledger/organizations.ts";
 import { ask, collect, problem } from "../testing/ask.ts";
 import { ORGANIZATION, OTHER, OTHER_KEY, openShop, type Shop, START } from "../testing/shop.ts";
 
@@ -7,6 +8,11 @@ beforeEach(async () => {
   shop = await openShop();
   shop.books.add("1");
 });
+
+async function billedIn(product: "invoice" | "external"): Promise<void> {
+  const known = await findOrganization(shop.ledger, ORGANIZATION);
+  if (known) await putOrganization(shop.ledger, { ...known, product });
+}
 
 const read = async (id = "1"): Promise<Record<string, unknown>> => {
   const response = await ask(shop, "GET", `/api/v1/invoices/${id}`);
@@ -60,6 +66,26 @@ describe("an invoice as it can be collected", () => {
     const response = await ask(shop, "GET", `/api/v1/invoices/1?organization_id=${OTHER}`);
     expect(response.status).toBe(403);
     expect(await problem(response)).toMatchObject({ code: "forbidden_organization" });
+  });
+
+  test("P9: of an organization that bills outside Zoho there is none, and Zoho is not asked", async () => {
+    await billedIn("external");
+    const response = await ask(shop, "GET", "/api/v1/invoices/1");
+    expect([response.status, await problem(response)]).toMatchObject([422, { code: "billed_elsewhere" }]);
+    expect(shop.books.requests).toEqual([]);
+  });
+
+  test("what it is not is said in the name of the product that has the invoices", async () => {
+    await billedIn("invoice");
+    shop.books.add("2", { status: "draft" });
+    const missing = await problem(await ask(shop, "GET", "/api/v1/invoices/77"));
+    const draft = await problem(await collect(shop, { invoice_id: "2" }));
+    shop.connection.connected = false;
+    const refused = await problem(await ask(shop, "GET", "/api/v1/invoices/1"));
+    for (const { message } of [missing, draft, refused]) {
+      expect(message).toContain("Zoho Invoice");
+      expect(message).not.toContain("Zoho Books");
+    }
   });
 
   test("comes with the counters of its branch first", async () => {

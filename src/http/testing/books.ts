@@ -66,7 +66,7 @@ export class Books {
 
 /** An organization's object that always lets everyone go, or, disconnected, no one. */
 export function organizationObject(state: { connected: boolean }): OrganizationRpc {
-  const gone = { kind: "disconnected" as const, message: "Zoho Books is not connected" };
+  const gone = { kind: "disconnected" as const, message: "this organization is not connected to Zoho" };
   return {
     payments: () => Promise.resolve(gone),
     books: () =>

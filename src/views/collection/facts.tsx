@@ -15,7 +15,7 @@ interface Props {
 export const Facts = ({ view, timeZone, billing }: Props) => (
   <dl class="facts">
     <Fact name="Invoice">{view.invoice_number}</Fact>
-    <Fact name="Customer">{view.customer_name || "(no name)"}</Fact>
+    {view.customer_name ? <Fact name="Customer">{view.customer_name}</Fact> : null}
     <Fact name="Counter">
       {view.counter_name} <span class="code">{view.terminal_id}</span>
     </Fact>

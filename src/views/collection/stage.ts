@@ -90,7 +90,7 @@ function inProgress(view: CollectionView, now: number): Stage {
 function succeeded(view: CollectionView, billing: string): Stage {
   const paid = { tone: "paid", icon: "check", live: true } as const;
   if (!view.attention) {
-    return { ...paid, word: "Paid", title: "Paid", lead: `The money is taken. Recording it in ${billing} now.` };
+    return { ...paid, word: "Paid", title: "Paid", lead: `The money is taken. It is being recorded in ${billing}.` };
   }
   const { title } = attentionWords(view.attention, billing);
   return {

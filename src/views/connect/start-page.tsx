@@ -45,7 +45,7 @@ export const ConnectPage = ({ values, errors }: ConnectProps) => (
         </button>
       </form>
     </section>
-    <section class="panel form" id="external">
+    <section class="panel form setup-section" id="external">
       <h2>Do you bill with other software?</h2>
       <p>
         It then sends each amount to a counter by our API, and is told when the payment is taken. Connect Zoho Payments

@@ -1,5 +1,3 @@
-import { Copy } from "../automation/copy.tsx";
-
 interface BillerProps {
   organizationId: string;
   /** A counter to name in the example. */
@@ -17,7 +15,14 @@ export const Biller = ({ organizationId, counterId, publicUrl }: BillerProps) =>
       </li>
       <li>
         It sends each amount to a counter, with a key of its own for each bill, so that asking twice charges once:
-        <Copy id="biller-request" text={request(publicUrl, organizationId, counterId)} />
+        <div class="copy">
+          <pre class="code" id="biller-request">
+            {request(publicUrl, organizationId, counterId)}
+          </pre>
+          <button type="button" class="button quiet" data-copy="biller-request" hidden>
+            Copy
+          </button>
+        </div>
       </li>
       <li>
         Give it an address that is told of every result, on <a href="/setup/automation#endpoints">Automation</a>. By
@@ -35,7 +40,8 @@ const request = (publicUrl: string, organizationId: string, counterId: string | 
   [
     `curl -X POST ${publicUrl}/api/v1/collections`,
     `-H "authorization: Bearer YOUR_API_KEY"`,
-    `-H "content-type: application/json" -H "idempotency-key: bill-1001"`,
+    `-H "content-type: application/json"`,
+    `-H "idempotency-key: bill-1001"`,
     `-d '${JSON.stringify({
       organization_id: organizationId,
       invoice_number: "1001",

@@ -83,8 +83,8 @@ const Members = ({ members, returned, timeZone }: MembersProps) => {
             </div>
             {role === "admin" && administrators === 1 ? null : (
               <form method="post" action={`/setup/people/${encodeURIComponent(id)}/remove`}>
-                <button type="submit" class="button quiet" aria-label={`Remove ${name}`}>
-                  Remove
+                <button type="submit" class="button quiet" aria-label={id === you ? undefined : `Remove ${name}`}>
+                  {id === you ? "Leave" : "Remove"}
                 </button>
               </form>
             )}
