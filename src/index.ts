@@ -44,9 +44,9 @@ function dependencies(
 
 /** Cloudflare's rate limits, where they are bound (wrangler.toml). */
 function limits(env: Bindings): Pick<Dependencies, "mayGoOn"> {
-  const { KEY_LIMIT, STAFF_LIMIT, VISITOR_LIMIT } = env;
-  if (!KEY_LIMIT || !STAFF_LIMIT || !VISITOR_LIMIT) return {};
-  const bindings = { key: KEY_LIMIT, staff: STAFF_LIMIT, visitor: VISITOR_LIMIT };
+  const { KEY_LIMIT, STAFF_LIMIT, VISITOR_LIMIT, HOOK_LIMIT } = env;
+  if (!KEY_LIMIT || !STAFF_LIMIT || !VISITOR_LIMIT || !HOOK_LIMIT) return {};
+  const bindings = { key: KEY_LIMIT, staff: STAFF_LIMIT, visitor: VISITOR_LIMIT, hook: HOOK_LIMIT };
   return { mayGoOn: async (kind, who) => (await bindings[kind].limit({ key: who })).success };
 }
 

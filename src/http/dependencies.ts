@@ -10,6 +10,9 @@ import type { Transport } from "../zoho/transport.ts";
 /** A terminal's object as a route reaches it; `fetch` takes a WebSocket upgrade on `/{collection id}`. */
 export type TerminalStub = TerminalRpc & { fetch(request: Request): Promise<Response> };
 
+/** What requests are counted by (wrangler.toml). */
+export type LimitKind = "key" | "staff" | "visitor" | "hook";
+
 /** Everything a route may touch outside itself; made anew for each request. */
 export interface Dependencies {
   settings: Settings;
@@ -29,9 +32,9 @@ export interface Dependencies {
   /** Resolves after `ms`. */
   wait(ms: number): Promise<void>;
   /**
-   * False when `who` has asked too often in the last minute: an API key, a staff member, or a visitor's address.
-   * Absent where nothing counts.
+   * False when `who` has asked too often in the last minute: an API key, a staff member, a visitor's address, or the
+   * sender of an organization's webhook. Absent where nothing counts.
    */
-  mayGoOn?(kind: "key" | "staff" | "visitor", who: string): Promise<boolean>;
+  mayGoOn?(kind: LimitKind, who: string): Promise<boolean>;
   log: Log;
 }

@@ -1,5 +1,6 @@
 import { isLoopback } from "../environment.ts";
 import type { AppContext } from "./context.ts";
+import type { LimitKind } from "./dependencies.ts";
 import type { Problem } from "./errors.ts";
 
 /** Cloudflare's rate limits count by the minute. */
@@ -11,7 +12,7 @@ const RETRY_AFTER = 60;
  */
 export async function tooOften(
   c: AppContext,
-  kind: "key" | "staff" | "visitor",
+  kind: LimitKind,
   who: string,
 ): Promise<(Problem & { retryAfter: number }) | null> {
   const { mayGoOn, settings, log } = c.get("deps");
@@ -28,4 +29,21 @@ export async function tooOften(
     message: "That was too many requests in a minute. Wait a minute, then go on; nothing of this request was done.",
     retryAfter: RETRY_AFTER,
   };
+}
+
+/**
+ * Whose request it is, where nobody is known yet: the caller's address, which Cloudflare sets. Who has one IPv6 address
+ * has 2^64 of them, so those count as one.
+ */
+export function callerAddress(c: AppContext): string {
+  const address = c.req.header("CF-Connecting-IP")?.toLowerCase() ?? "unknown";
+  if (!address.includes(":") || address.includes(".")) return address;
+  const [left = "", right] = address.split("::");
+  const groups = left === "" ? [] : left.split(":");
+  const missing = right === undefined ? 0 : 8 - groups.length - right.split(":").filter(Boolean).length;
+  const all = [...groups, ...Array<string>(Math.max(0, missing)).fill("0"), ...(right?.split(":") ?? [])];
+  return `${all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
 }

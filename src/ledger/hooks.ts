@@ -75,12 +75,13 @@ export async function removeHook(ledger: Ledger, organizationId: OrganizationId,
   return gone.length > 0;
 }
 
-/** Notes that a signature did not match, to the minute: a wrong secret shows, a flood of forgeries writes little. */
+/** Notes that a signature did not match, to the minute: a wrong secret shows, a flood of forgeries writes nothing. */
 export async function noteMismatch(
   ledger: Ledger,
-  { organizationId, source }: Pick<Hook, "organizationId" | "source">,
+  { organizationId, source, mismatchAt }: Pick<Hook, "organizationId" | "source" | "mismatchAt">,
   now: number,
 ): Promise<void> {
+  if (mismatchAt !== null && mismatchAt >= now - 60_000) return;
   const stale = or(isNull(hooks.mismatchAt), lt(hooks.mismatchAt, now - 60_000));
   await ledger
     .update(hooks)

@@ -12,4 +12,5 @@ export interface Bindings {
   KEY_LIMIT?: RateLimit;
   STAFF_LIMIT?: RateLimit;
   VISITOR_LIMIT?: RateLimit;
+  HOOK_LIMIT?: RateLimit;
 }

@@ -55,7 +55,7 @@ export async function openShop(overrides: Partial<Settings> = {}) {
   const connection = { connected: true };
   const notifier = silentNotifier();
   const logged: Record<string, unknown>[] = [];
-  const state: { ledger: Ledger } = { ledger };
+  const state: { ledger: Ledger } & Pick<Dependencies, "mayGoOn"> = { ledger };
   const deps = (): Dependencies => ({
     settings: { ...settings, ...overrides },
     ledger: state.ledger,
@@ -68,6 +68,7 @@ export async function openShop(overrides: Partial<Settings> = {}) {
     notifier: () => notifier,
     later: (work) => void work,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    ...(state.mayGoOn ? { mayGoOn: state.mayGoOn } : {}),
     log: (entry) => logged.push(entry),
   });
   const app = createApp(deps);

@@ -9,6 +9,7 @@ import { booksSigned, verifyBooks } from "../../../security/zoho-signature.ts";
 import type { AppEnv } from "../../context.ts";
 import { refuse } from "../../refuse.ts";
 import { takeIn, tellAgain } from "../take-in.ts";
+import { unhurriedSender } from "../unhurried-sender.ts";
 import type { BooksRequest } from "./carry-out.ts";
 import { readBooksPayload } from "./payload.ts";
 
@@ -19,7 +20,7 @@ const KNOWN_FOR = 30 * DAY;
 /** `POST /hooks/books/{organization_id}`: a workflow rule of Zoho Books or Zoho Invoice sends an invoice to a counter. */
 export const booksHook = new Hono<AppEnv>()
   .get("/hooks/books/:organization", (c) => c.json({ ready: true }, 200))
-  .post("/hooks/books/:organization", async (c) => {
+  .post("/hooks/books/:organization", unhurriedSender("books"), async (c) => {
     const deps = c.get("deps");
     const organizationId = OrganizationId.safeParse(c.req.param("organization")).data;
     const hook = organizationId && (await findHook(deps.ledger, organizationId, "books"));

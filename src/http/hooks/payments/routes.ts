@@ -9,6 +9,7 @@ import { readPaymentsSignature, verifyPayments } from "../../../security/zoho-si
 import type { AppEnv } from "../../context.ts";
 import { refuse } from "../../refuse.ts";
 import { takeIn, tellAgain } from "../take-in.ts";
+import { unhurriedSender } from "../unhurried-sender.ts";
 import { readPaymentsEvent } from "./payload.ts";
 
 /** Zoho delivers for two days; an event id is known for a day longer. */
@@ -19,7 +20,7 @@ const WINDOW = 10 * 60_000;
 /** `POST /hooks/payments/{organization_id}`: Zoho Payments tells of payments and refunds. */
 export const paymentsHook = new Hono<AppEnv>()
   .get("/hooks/payments/:organization", (c) => c.json({ ready: true }, 200))
-  .post("/hooks/payments/:organization", async (c) => {
+  .post("/hooks/payments/:organization", unhurriedSender("payments"), async (c) => {
     const deps = c.get("deps");
     const { ledger } = deps;
     const organizationId = OrganizationId.safeParse(c.req.param("organization")).data;
