@@ -62,7 +62,7 @@ const read = createRoute({
 const renew = createRoute({
   method: "post",
   path: "/books/secret",
-  summary: "Make a new secret for the webhook of Zoho Books",
+  summary: "Make a new secret for the webhook of a workflow rule in Zoho Books or Zoho Invoice",
   description: "The one before stops working. Paste the secret into the webhook in Books, ticked as secured.",
   security,
   middleware: [requireAdmin] as const,
@@ -71,7 +71,7 @@ const renew = createRoute({
 const change = createRoute({
   method: "patch",
   path: "/books",
-  summary: "Change how the webhook of Zoho Books is carried out",
+  summary: "Change how the webhook of a workflow rule is carried out",
   security,
   middleware: [requireAdmin, readableBody(Object.keys(Settings.shape))] as const,
   request: { body: body(Change) },
@@ -154,7 +154,7 @@ export const hooks = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
 
 const NOT_SET_UP: Problem = {
   code: "unknown_hook",
-  message: "The webhook of Zoho Books is not set up. POST /api/v1/hooks/books/secret makes its secret.",
+  message: "The webhook of workflow rules is not set up. POST /api/v1/hooks/books/secret makes its secret.",
 };
 
 /** Both webhooks as they are now. */

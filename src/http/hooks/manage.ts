@@ -27,7 +27,7 @@ export async function newBooksSecret(
 ): Promise<{ kind: "done"; secret: string } | { kind: "refused"; problem: Problem }> {
   const organization = await findOrganization(deps.ledger, identity.organizationId);
   if (organization?.product === "external") {
-    const message = "This organization's invoices are not in Zoho Books, so there is no webhook of Books to take.";
+    const message = "This organization's invoices are not in Zoho, so no workflow rule of Zoho can send any.";
     return { kind: "refused", problem: { code: "billed_elsewhere", message } };
   }
   const secret = alphanumeric(deps.randomBytes(64));

@@ -5,6 +5,7 @@ import { InvoiceId } from "../../../collection/ids.ts";
 import { type Counter, listCounters, terminalLoads } from "../../../ledger/counters.ts";
 import type { HookDelivery } from "../../../ledger/hook-deliveries.ts";
 import { findHook, type HookSettings } from "../../../ledger/hooks.ts";
+import { findOrganization } from "../../../ledger/organizations.ts";
 import { readInvoice } from "../../collections/invoice.ts";
 import { type StartRefusal, startCollection } from "../../collections/start.ts";
 import { startProblem } from "../../errors.ts";
@@ -39,7 +40,8 @@ export async function carryOutBooks(deps: Needs, delivery: HookDelivery): Promis
   if (!hook) return over("refused", "The webhook was switched off meanwhile.", "unknown_hook");
   const read = await readInvoice(deps, organizationId, { id: invoiceId });
   if (read.kind === "refused") {
-    const { code, message, retryAfter } = startProblem(read.refusal, deps.now());
+    const product = (await findOrganization(ledger, organizationId))?.product ?? null;
+    const { code, message, retryAfter } = startProblem(read.refusal, deps.now(), product);
     return retryAfter !== undefined || code === "books_access_refused"
       ? later(code, message)
       : over("refused", message, code);
@@ -67,7 +69,7 @@ export async function carryOutBooks(deps: Needs, delivery: HookDelivery): Promis
     const message = `${invoice.number} at ${started.view.counter_name}`;
     return over(started.repeated ? "repeated" : "started", message, null, started.view.id);
   }
-  const { code, message, retryAfter } = startProblem(started.refusal, deps.now());
+  const { code, message, retryAfter } = startProblem(started.refusal, deps.now(), started.product);
   if (retryAfter !== undefined) return later(code, message);
   return over("refused", message, code, held(started.refusal));
 }
