@@ -51,7 +51,7 @@ export async function insertCollection(ledger: Ledger, insertion: Insertion): Pr
     : sql`not exists (select 1 from ${collections} where ${unresolved})`;
 
   const values = sql.join(
-    Object.values(row).map((value) => sql`${value}`),
+    Object.values(row).map((value) => sql.param(value)),
     sql`, `,
   );
   const names = sql.join(
@@ -209,13 +209,11 @@ export async function silentCollections(ledger: Ledger, now: number, limit: numb
 }
 
 function insertEvents(id: CollectionId, history: HistoryEntry[]): SQL {
-  if (history.length === 0) return sql`select 1`;
-  const rows = history.map(
-    ({ seq, at, status, reason, by, detail }) => sql`(${id}, ${seq}, ${at}, ${status}, ${reason}, ${by}, ${detail})`,
-  );
-  // Through a select: an insertion that was refused has no collection for its history to belong to.
+  // One text for any number of lines: the database prepares it once. An insertion that was refused has no collection
+  // for its history to belong to.
   return sql`insert or ignore into ${collectionEvents} (collection_id, seq, at, status, reason, by, detail)
-    select * from (values ${sql.join(rows, sql`, `)}) where exists (select 1 from ${collections} where id = ${id})`;
+    select ${id}, value ->> 'seq', value ->> 'at', value ->> 'status', value ->> 'reason', value ->> 'by', value ->> 'detail'
+    from json_each(${JSON.stringify(history)}) where exists (select 1 from ${collections} where id = ${id})`;
 }
 
 function columns(collection: Collection) {

@@ -55,14 +55,14 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
       },
       fate,
       weather,
-      // One day in ten on libSQL itself; the others on the same SQL over a faster engine.
-      engine: random.chance(0.1) ? "libsql" : "fast",
+      // One day in thirty on libSQL itself; the others on the same SQL over a faster engine.
+      engine: random.chance(0.03) ? "libsql" : "fast",
     },
     clock,
   );
   try {
-    // A third of the days have webhooks, and somebody who is told.
-    const automation = random.chance(0.33) ? await Automation.begin(world, random.fork()) : null;
+    // Every sixth day has webhooks, and somebody who is told.
+    const automation = random.chance(0.16) ? await Automation.begin(world, random.fork()) : null;
     const people = new People(world, random.fork(), storm.workerCrash);
     stormyZoho(storm, random.fork(), clock, world.zoho);
     const deps = world.dependencies();

@@ -72,7 +72,7 @@ export class People {
     const { random, world } = this;
     const device = world.zoho.device(terminalId);
     while (world.clock.now() < until) {
-      await world.clock.sleep(random.between(1_500, 9_000));
+      await world.clock.sleep(random.between(1_500, 12_000));
       if (!device.fetchPayments().ok) continue;
       const mood = random.next();
       if (random.chance(0.01)) device.retypeAmount(random.between(100, 5_000_000));

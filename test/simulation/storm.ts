@@ -54,7 +54,7 @@ export function drawStorm(random: Random): Storm {
     zoho: amount(0.25),
     ledger: amount(0.1),
     outages: random.between(0, 4),
-    outageLasts: random.pick([5_000, 60_000, 600_000, 3 * 3_600_000]),
+    outageLasts: random.pick([5_000, 60_000, 60_000, 600_000, 600_000, 3 * 3_600_000]),
     tokensDie: random.between(0, 3),
     clockJumps: random.chance(0.3) ? random.between(1, 3) : 0,
   };

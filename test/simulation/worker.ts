@@ -2,12 +2,15 @@ import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { DayResult } from "./day.ts";
+import { useLightFetch } from "./light-fetch.ts";
 import type { Mutant } from "./mutants.ts";
 
 /** One thread of the run: simulates the days it is given, on the product's code or on a mutant of it. */
 
 // Errors are thrown by the thousand in a simulated day; none of their stacks is ever read.
 Error.stackTraceLimit = 0;
+
+useLightFetch();
 
 const { mutant } = workerData as { mutant: Mutant | null };
 if (mutant) {

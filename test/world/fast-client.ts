@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { Client, InStatement, ResultSet } from "@libsql/client";
+import { preparedOnce } from "./statements.ts";
 
 type Row = ResultSet["rows"][number];
 
@@ -10,18 +11,11 @@ type Row = ResultSet["rows"][number];
 export function fastClient(): Client {
   const database = new DatabaseSync(":memory:");
   database.exec("pragma foreign_keys = on");
-  const statements = new Map<string, StatementSync>();
+  const prepared = preparedOnce(database, { arrays: true });
 
   const run = (statement: InStatement): ResultSet => {
     const { sql, args } = typeof statement === "string" ? { sql: statement, args: [] } : statement;
-    let prepared = statements.get(sql);
-    if (!prepared) {
-      prepared = database.prepare(sql);
-      prepared.setReturnArrays(true);
-      statements.set(sql, prepared);
-    }
-    const values = (args ?? []) as SQLInputValue[];
-    const rows = prepared.all(...values) as unknown as Row[];
+    const rows = prepared(sql, (args ?? []) as SQLInputValue[]) as Row[];
     return { columns: [], columnTypes: [], rows, rowsAffected: 0, lastInsertRowid: undefined, toJSON: () => rows };
   };
   const together = (batch: InStatement[]): ResultSet[] => {

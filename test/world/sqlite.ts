@@ -1,19 +1,11 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import type { Sql, SqlValue } from "../../src/objects/ports.ts";
+import { preparedOnce } from "./statements.ts";
 
-/** An object's storage over SQLite, with statements prepared once. It outlives every instance of the object. */
+/** An object's storage over SQLite. It outlives every instance of the object. */
 export function sqliteSql(): Sql {
   const database = new DatabaseSync(":memory:");
   database.exec("pragma journal_mode = off; pragma synchronous = off");
-  const statements = new Map<string, StatementSync>();
-  return {
-    exec(query, ...values) {
-      let statement = statements.get(query);
-      if (!statement) {
-        statement = database.prepare(query);
-        statements.set(query, statement);
-      }
-      return statement.all(...values) as Record<string, SqlValue>[];
-    },
-  };
+  const run = preparedOnce(database);
+  return { exec: (query, ...values) => run(query, values) as Record<string, SqlValue>[] };
 }
