@@ -1,6 +1,8 @@
 /** SQLite's words for "not now", as opposed to "never like this". */
 const PASSING = /^SQLITE_(BUSY|LOCKED|IOERR|FULL|NOMEM|CANTOPEN|READONLY|INTERRUPT|PROTOCOL)/;
-const NETWORK = /fetch failed|network connection lost|connection (refused|reset|closed)|failed to connect/i;
+// The last is what workerd says of what befell it on the way.
+const NETWORK =
+  /fetch failed|network connection lost|connection (refused|reset|closed)|failed to connect|internal error; reference/i;
 
 /**
  * True when an error thrown by a ledger query means that the ledger is away or behind, and not that we asked for

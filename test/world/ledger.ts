@@ -34,7 +34,7 @@ export async function testLedger(weather: Weather = (work) => work(), engine: En
       const value: unknown = Reflect.get(target, name, receiver);
       if (typeof value !== "function") return value;
       if (name !== "execute" && name !== "batch") return value.bind(target);
-      return (...args: unknown[]) => weather(() => value.apply(target, args));
+      return (...args: unknown[]) => exposedTo(weather, () => value.apply(target, args));
     },
   }) as Client;
   return {
@@ -45,6 +45,23 @@ export async function testLedger(weather: Weather = (work) => work(), engine: En
       remove();
     },
   };
+}
+
+/** What the database says stays as it is; what the weather does is what the driver throws when nobody answers. */
+async function exposedTo(weather: Weather, work: () => Promise<unknown>): Promise<unknown> {
+  let said: unknown;
+  try {
+    return await weather(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        said = error;
+        throw error;
+      }
+    });
+  } catch (error) {
+    throw error === said ? error : new TypeError("fetch failed", { cause: error });
+  }
 }
 
 async function libsqlOnFile(): Promise<{ client: Client; remove(): void }> {

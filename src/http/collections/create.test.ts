@@ -1,3 +1,4 @@
+import { LibsqlError } from "@libsql/client";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ask, collect, problem } from "../testing/ask.ts";
 import { awayLedger, OTHER, OTHER_KEY, openShop, type Shop } from "../testing/shop.ts";
@@ -205,6 +206,18 @@ describe("an outage", () => {
     expect(response.status).toBe(503);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await problem(response)).toMatchObject({ code: "ledger_unavailable" });
+  });
+
+  test("of the ledger is not what a mistake of ours is called: that is 500, and logged", async () => {
+    const client = shop.ledger.$client;
+    const batch = client.batch.bind(client);
+    client.batch = () => Promise.reject(new LibsqlError('near "slect": syntax error', "SQLITE_ERROR"));
+    const response = await collect(shop, {}, { "Idempotency-Key": "after-a-mistake" });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([500, null]);
+    expect(await problem(response)).toMatchObject({ code: "internal_error" });
+    expect(shop.logged).toContainEqual(expect.objectContaining({ event: "unexpected_error" }));
+    client.batch = batch;
+    expect((await collect(shop, {}, { "Idempotency-Key": "after-a-mistake" })).status).toBe(201);
   });
 
   test.each(["down", "busy"] as const)("of Books that is %s is 503, to be repeated", async (mode) => {

@@ -7,6 +7,7 @@ import { beforeStart, type Insertion, insertCollection } from "../../ledger/coll
 import type { Organization } from "../../ledger/organizations.ts";
 import { recordingSettings } from "../../ledger/settings.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { isLedgerOutage } from "../ledger-outage.ts";
 import { type InvoiceRef, type InvoiceRefusal, readInvoice } from "./invoice.ts";
 import { objectionTo } from "./objection-to.ts";
 
@@ -57,6 +58,7 @@ type StartDependencies = Pick<
 /**
  * Starts a collection: reads the invoice, puts the collection into the ledger, hands it to its terminal. The ledger's
  * constraints decide between requests that come together; the same request twice is answered with the same collection.
+ * Rejects only for a mistake of ours: then nobody knows whether it was started, and the same request tells.
  */
 export async function startCollection(deps: StartDependencies, request: StartRequest): Promise<Started> {
   const { ledger } = deps;
@@ -97,6 +99,7 @@ export async function startCollection(deps: StartDependencies, request: StartReq
     );
     return await insert(deps, { ...birth, idempotencyKey, request: asked, acknowledgeUnresolved });
   } catch (error) {
+    if (!isLedgerOutage(error)) throw error;
     deps.log({ event: "ledger_unavailable", reason: error instanceof Error ? error.name : "unknown" });
     return refuse({ reason: "ledger_unavailable" });
   }
