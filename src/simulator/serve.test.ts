@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PAYMENTS_CLIENT } from "./seed/build.ts";
-import { DEMO_BOOKS_ORGANIZATION, DEMO_PAYMENTS_ACCOUNT } from "./seed/demo.ts";
+import { DEMO_BOOKS_ORGANIZATION, DEMO_PAYMENTS_ACCOUNT, DEMO_THIRD_ACCOUNT, demoSeed } from "./seed/demo.ts";
 import { type RunningSimulator, type ServeOptions, startSimulator } from "./serve.ts";
 
 let folder: string;
@@ -134,6 +134,30 @@ describe("a served simulator", () => {
     expect(await control(second, "GET", path)).toMatchObject({ body: { invoice: { status: "void" } } });
     expect(await control(second, "POST", "/reset")).toMatchObject({ status: 200 });
     expect(await control(second, "GET", path)).toMatchObject({ status: 404 });
+  });
+
+  it("has a shop that is newer than its file; what was revoked stays so", async () => {
+    const file = join(folder, "zoho.json");
+    const older = demoSeed();
+    older.accounts = older.accounts.filter(({ account_id }) => account_id !== DEMO_THIRD_ACCOUNT);
+    older.grants = older.grants.filter(({ soid }) => soid !== `zohopay.${DEMO_THIRD_ACCOUNT}`);
+    for (const user of older.users) {
+      user.payments_accounts = user.payments_accounts.filter((id) => id !== DEMO_THIRD_ACCOUNT);
+    }
+    const first = await start({ file, seed: older });
+    expect(await control(first, "GET", "/terminals/TRM201")).toMatchObject({ status: 404 });
+    first.simulator.accounts.revoke({ refresh_token: `1000.refresh-payments-${DEMO_PAYMENTS_ACCOUNT}` });
+    await first.close();
+    running.splice(0);
+
+    const second = await start({ file });
+    expect(await control(second, "GET", "/terminals/TRM201")).toMatchObject({ status: 200 });
+    const tokens = second.simulator.accounts.grants().map(({ refresh_token }) => refresh_token);
+    expect(tokens).toContain(`1000.refresh-payments-${DEMO_THIRD_ACCOUNT}`);
+    expect(tokens).not.toContain(`1000.refresh-payments-${DEMO_PAYMENTS_ACCOUNT}`);
+    expect(new Set(tokens).size).toBe(tokens.length);
+    const [admin] = second.simulator.snapshot().accounts.users;
+    expect(admin?.payments_accounts).toContain(DEMO_THIRD_ACCOUNT);
   });
 
   it("refuses to start over a file that is not its own", async () => {

@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { CUT_HEADER } from "./gate.ts";
+import { withNewcomers } from "./newcomers.ts";
 import { keepIn, readState } from "./persist.ts";
+import { demoSeed } from "./seed/demo.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 
 export type ServeOptions = Partial<Omit<SimulatorOptions, "publicUrl">> & {
@@ -33,7 +35,7 @@ export async function startSimulator(options: ServeOptions): Promise<RunningSimu
   });
   if (file !== undefined) {
     const saved = await readState(file);
-    if (saved !== null) simulator.restore(saved);
+    if (saved !== null) simulator.restore(withNewcomers(saved, options.seed ?? demoSeed(), Date.now()));
   }
   const keeper = file === undefined ? null : keepIn(file, simulator);
 
