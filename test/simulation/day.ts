@@ -106,7 +106,12 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     await clock.run(end + 3 * HOUR + QUIET);
 
     for (const { fault } of world.zoho.calls.list()) if (fault) bump(counted.faults, `zoho ${fault}`);
-    const { broken, stories } = await check(world, people, { ...counted, swept, hinted: automation !== null });
+    const { broken, stories } = await check(world, people, {
+      ...counted,
+      swept,
+      hinted: automation !== null,
+      jumps: counted.faults.get("clock jumped") ?? 0,
+    });
     broken.push(...(automation?.check(stories) ?? []));
     if (automation)
       for (const { forged } of world.zoho.webhooks.sent()) bump(counted.faults, `webhook${forged ? " forged" : ""}`);
