@@ -29,7 +29,7 @@ export const Settings = z.object({
   ZOHO_ACCOUNTS_URL: url("ZOHO_ACCOUNTS_URL").optional(),
   ZOHO_PAYMENTS_URL: url("ZOHO_PAYMENTS_URL").optional(),
   ZOHO_API_URL: url("ZOHO_API_URL").optional(),
-  /** Only these organizations may be connected, ids joined by commas; any when unset. */
+  /** Only these may be connected, ids joined by commas; any when unset. Outside Zoho it is the Payments account's id. */
   ALLOWED_ORGANIZATIONS: text
     .regex(/^\d{1,20}(\s*,\s*\d{1,20})*$/, "must be organization ids joined by commas")
     .transform((list) => list.split(",").map((id) => id.trim()))

@@ -6,7 +6,7 @@ import { type Ledger, openLedger } from "../../ledger/client.ts";
 import { changeCounter, listCounters } from "../../ledger/counters.ts";
 import { findGrant } from "../../ledger/grants.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
-import { listMembers } from "../../ledger/people.ts";
+import { addMember, listMembers, removeMember } from "../../ledger/people.ts";
 import { apiKeyHash } from "../../security/api-key.ts";
 import { parseKeyRing } from "../../security/key-ring.ts";
 import { openRefreshToken } from "../../security/refresh-token.ts";
@@ -86,6 +86,10 @@ describe("seeding", () => {
     expect(await findGrant(ledger, cafe, "payments")).toMatchObject({ apiUrl: `${simulator.url}/payments` });
     expect(await findGrant(ledger, cafe, "books")).toBeNull();
     expect(await listMembers(ledger, cafe)).toMatchObject([{ id: "in:60033000001", role: "admin" }]);
+    await addMember(ledger, { organizationId: cafe, id: "in:1", name: "B", email: "", role: "admin", addedAt: NOW });
+    await removeMember(ledger, cafe, "in:60033000001");
+    await seedFrom(simulator.url, NOW + 1_000);
+    expect(await listMembers(ledger, cafe)).toMatchObject([{ id: "in:1" }]);
   });
 
   it("goes on with the id when Zoho does not answer, says so, and asks again the next time", async () => {

@@ -66,7 +66,9 @@ async function seedOrganization(
     await putGrant(ledger, { ...grant, sealedRefreshToken: sealed });
   }
 
-  for (const administrator of organization.product === "external" ? organization.administrators : []) {
+  // Who was removed since stays so.
+  const administrators = organization.product === "external" && known === null ? organization.administrators : [];
+  for (const administrator of administrators) {
     const member = {
       id: `in:${administrator.zoho_user_id}`,
       name: administrator.name,
