@@ -55,9 +55,16 @@ export function difference(collection: Collection, session: Session): string | n
 /** The invoice number as a session carries it: at most 50 characters (payments.md §3). */
 export const sessionInvoiceNumber = (invoiceNumber: string): string => invoiceNumber.slice(0, 50);
 
-/** The payment that took the money: the succeeded one, of which a session has at most one. */
+/**
+ * Whether a payment of this status took money: one that was given back later did too (payments.md §10: even the event
+ * of a success may say so). A word we do not know is no payment.
+ */
+export const tookMoney = (status: string): boolean =>
+  status === "succeeded" || status === "partially_refunded" || status === "refunded";
+
+/** The payment that took the money, of which a session has at most one. */
 export const takenPayment = (session: Session): SessionPayment | null =>
-  session.payments.find((payment) => payment.status === "succeeded") ?? null;
+  session.payments.find(({ status }) => tookMoney(status)) ?? null;
 
 /**
  * Our payment in a list that Zoho may have filtered loosely or not at all. A session may hold a declined attempt
@@ -65,5 +72,5 @@ export const takenPayment = (session: Session): SessionPayment | null =>
  */
 export function ours(collection: Collection, listed: ListedPayment[]): ListedPayment | null {
   const mine = listed.filter((payment) => payment.collectionId === collection.id);
-  return mine.find((payment) => payment.status === "succeeded") ?? mine[0] ?? null;
+  return mine.find(({ status }) => tookMoney(status)) ?? mine[0] ?? null;
 }

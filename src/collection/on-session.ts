@@ -2,7 +2,7 @@ import { type Answer, describe } from "./answer.ts";
 import type { Collection } from "./collection.ts";
 import { CONNECTOR, change, type Decision, task, unchanged, ZOHO } from "./decision.ts";
 import type { PaymentId } from "./ids.ts";
-import { difference, type ListedPayment, ours, type Session, takenPayment } from "./match.ts";
+import { difference, type ListedPayment, ours, type Session, takenPayment, tookMoney } from "./match.ts";
 import { ACKNOWLEDGE_WITHIN, GRACE, gap, nextOnGrid, POLL_GAP, RECHECK_FOR, VALIDITY } from "./schedule.ts";
 
 /** The answer to "retrieve payment session" (step 4): the only word that makes a payment succeeded or failed. */
@@ -22,7 +22,7 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
 
   // Only what matched in all but the id: a payment that differs stays with the human it was shown to.
   const missingId = collection.status === "succeeded" && collection.attention?.reason === "payment_id_missing";
-  if (missingId && found.status === "succeeded" && found.sessionId === collection.sessionId) {
+  if (missingId && tookMoney(found.status) && found.sessionId === collection.sessionId) {
     return startRecording(collection, found.paymentId, now, "payment id found in the list of payments");
   }
   if (found.sessionId && collection.sessionId === null) {
@@ -33,8 +33,8 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
       { reason: "session_found", by: ZOHO, detail: `payment session ${found.sessionId}` },
     );
   }
-  if (found.status === "succeeded" && collection.status === "unresolved" && collection.attention === null) {
-    const detail = `payment ${found.paymentId} is listed as succeeded, its session does not confirm it`;
+  if (tookMoney(found.status) && collection.status === "unresolved" && collection.attention === null) {
+    const detail = `payment ${found.paymentId} is listed as ${found.status}, its session does not confirm it`;
     return change(
       collection,
       now,

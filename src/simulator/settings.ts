@@ -13,6 +13,8 @@ export const settingsShape = z.object({
   expiry: z.enum(["failed", "in_progress_forever", "invalid_payment_session"]),
   /** Whether a decline is final for the session, or the customer may try again within it (not documented). */
   decline_ends_session: z.boolean(),
+  /** Whether retrieve says of a payment in a session that it was given back (not documented), or only that it was made. */
+  session_shows_refunds: z.boolean(),
   /** How Payments refuses a dead token: HTTP 401, or the errors page's 404 sample "Not Authorised". */
   payments_unauthorised: z.enum(["http_401", "body_404"]),
   /** The name of the session type field differs between Zoho's pages. */
@@ -49,6 +51,7 @@ export const DEFAULT_SETTINGS: SimulatorSettings = {
   late_grace_ms: 60_000,
   expiry: "failed",
   decline_ends_session: true,
+  session_shows_refunds: false,
   payments_unauthorised: "http_401",
   session_type_field: "payment_session_type",
   payments_per_minute: 600,

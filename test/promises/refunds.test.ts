@@ -66,6 +66,20 @@ test.each([
   expect((await shop.ledger(it.id)).collection).toMatchObject({ task: null, refundHeardAt: null, attention: null });
 });
 
+test.each([undefined, 2_000])(
+  "P1: a payment is recorded though it was given back before we heard of it",
+  async (amount) => {
+    await open({ settings: { session_shows_refunds: true } });
+    const invoice = shop.books.createInvoice({ total: 5_000 });
+    const { id } = await shop.collect(invoice.invoice_id);
+    const payment = shop.pay();
+    shop.device().refund(payment, amount);
+    await shop.pass(120_000);
+    expect(await shop.read(id)).toMatchObject({ status: "recorded", amount: "50.00" });
+    expect(shop.books.customerPayments({ reference_number: payment })).toHaveLength(1);
+  },
+);
+
 test("P5: while Books is away it is asked on, seldom; a human is told after an hour, and the answer comes by itself", async () => {
   await open();
   const { id, payment } = await paid();

@@ -46,6 +46,7 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
         latency_ms: random.pick([5, 50, 300]),
         expiry: random.pick(["failed", "in_progress_forever", "invalid_payment_session"] as const),
         decline_ends_session: random.chance(0.7),
+        session_shows_refunds: random.chance(0.5),
         payments_unauthorised: random.pick(["http_401", "body_404"] as const),
         customer_payments_key: random.pick(["customerpayments", "customer_payments"] as const),
         invoice_money_as: random.pick(["number", "string"] as const),
@@ -66,11 +67,13 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     const people = new People(world, random.fork(), storm.workerCrash);
     stormyZoho(storm, random.fork(), clock, world.zoho);
     const deps = world.dependencies();
+    // Alarms alone must carry the work; the sweep mends only what is lost for good.
+    const swept = storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0;
     const cron = (every: number, until: number): void => {
       if (clock.now() > until) return;
-      // A sweep that fails is tried by the next.
-      sweep(deps).catch(() => {});
-      takeUpHooks(deps).catch(() => {});
+      // What fails is tried by the next.
+      if (swept) sweep(deps).catch(() => {});
+      if (automation) takeUpHooks(deps).catch(() => {});
       clock.at(clock.now() + every, () => cron(every, until));
     };
 
@@ -87,9 +90,7 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     for (const shop of world.seed.organizations) {
       for (const counter of shop.counters) void people.attend(counter.terminal_id, end + HOUR / 6);
     }
-    const swept = storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0;
-    // Alarms alone must carry the work; the sweep mends only what is lost for good.
-    if (swept) cron(60_000, end + 3 * HOUR);
+    cron(60_000, end + 3 * HOUR);
     for (let i = 0; i < storm.clockJumps; i++) {
       clock.at(clock.now() + random.between(0, RUSH), () => {
         const objects = [...world.terminals.values()];
@@ -102,7 +103,7 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     weather.calm();
     world.zoho.faults.clear();
     world.zoho.accounts.throttle(false);
-    if (swept) cron(30 * 60_000, end + 3 * HOUR + QUIET);
+    cron(30 * 60_000, end + 3 * HOUR + QUIET);
     await clock.run(end + 3 * HOUR + QUIET);
 
     for (const { fault } of world.zoho.calls.list()) if (fault) bump(counted.faults, `zoho ${fault}`);
@@ -112,7 +113,7 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
       hinted: automation !== null,
       jumps: counted.faults.get("clock jumped") ?? 0,
     });
-    broken.push(...(automation?.check(stories) ?? []));
+    broken.push(...(automation?.check(world, stories) ?? []));
     if (automation)
       for (const { forged } of world.zoho.webhooks.sent()) bump(counted.faults, `webhook${forged ? " forged" : ""}`);
     const outcomes = new Map<string, number>();

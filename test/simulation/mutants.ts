@@ -167,6 +167,20 @@ export const MUTANTS: Mutant[] = [
     replace: "const over = true ||",
   },
   {
+    name: "counts a refund that is told twice twice",
+    promise: "P9",
+    file: "collection/on-notice.ts",
+    find: "if (collection.refundIds.includes(event.refundId)) return unchanged(collection);",
+    replace: "",
+  },
+  {
+    name: "calls nobody to a refund that Books does not show",
+    promise: "P5",
+    file: "collection/on-reread.ts",
+    find: "return change(collection, now, { attention, refundHeardAt: null, task: null }, line);\n}\n\nfunction agreed",
+    replace: "return change(collection, now, { refundHeardAt: null, task: null }, line);\n}\n\nfunction agreed",
+  },
+  {
     name: "lets a collection start twice for what a workflow rule told twice",
     promise: "P7",
     file: "http/hooks/books/carry-out.ts",

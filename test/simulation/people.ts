@@ -2,7 +2,7 @@ import type { Method } from "../../src/collection/collection.ts";
 import { CollectionId, CounterId, InvoiceId, OrganizationId } from "../../src/collection/ids.ts";
 import { paise } from "../../src/collection/money.ts";
 import { type Started, type StartRequest, startCollection } from "../../src/http/collections/start.ts";
-import type { ConnectorSeed } from "../../src/simulator/index.ts";
+import type { ConnectorSeed, DeviceActions, DevicePayment } from "../../src/simulator/index.ts";
 import type { HumanWish } from "../../src/terminal/rpc.ts";
 import type { Random } from "../world/random.ts";
 import type { World } from "../world/world.ts";
@@ -81,17 +81,17 @@ export class People {
         await world.clock.sleep(random.between(150_000, 178_000));
         device.startPaying();
         await world.clock.sleep(random.between(1_000, 55_000));
-        device.pay();
+        this.regret(device, device.pay());
       } else if (mood < 0.65) {
         device.startPaying();
         await world.clock.sleep(random.between(1_000, 12_000));
-        device.pay();
+        this.regret(device, device.pay());
       } else if (mood < 0.85) {
         await world.clock.sleep(random.between(2_000, 20_000));
         device.decline(random.pick(["insufficient_funds", "card_expired", "do_not_honour"]));
         if (!world.zoho.settings.decline_ends_session && random.chance(0.5)) {
           await world.clock.sleep(random.between(2_000, 20_000));
-          device.pay();
+          this.regret(device, device.pay());
         }
       } else if (mood < 0.95) {
         device.cancel();
@@ -100,6 +100,15 @@ export class People {
         await world.clock.sleep(random.between(20_000, 120_000));
       }
     }
+  }
+
+  /** Somebody brings it back, the moment after or hours later. */
+  private regret(device: DeviceActions, paid: DevicePayment): void {
+    const { random, world } = this;
+    if (!paid.ok || !random.chance(0.05)) return;
+    const when = world.clock.now() + random.pick([1_000, random.between(1_000, 60_000), random.between(0, 7_200_000)]);
+    const amounts = random.pick([[undefined], [random.between(1, 100_000)], [100, undefined]]);
+    for (const amount of amounts) world.clock.at(when, () => void device.refund(paid.payment_id, amount));
   }
 
   private request(

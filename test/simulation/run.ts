@@ -128,7 +128,7 @@ async function simulate(): Promise<boolean> {
 }
 
 /** How many collections a mutant may live before it counts as not caught. */
-const MUTANT_LIVES = 6_000;
+const MUTANT_LIVES = 20_000;
 
 async function mutants(): Promise<boolean> {
   let missed = 0;

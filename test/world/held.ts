@@ -1,4 +1,4 @@
-import { createHash, createHmac, KeyObject, timingSafeEqual, type webcrypto } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual, type webcrypto } from "node:crypto";
 
 /** Work of the platform that is neither a microtask nor virtual time: how much of it is under way. */
 let held = 0;
@@ -16,17 +16,26 @@ export function holdCrypto(): void {
   const put = (name: string, value: unknown): void => {
     Object.defineProperty(subtle, name, { value, configurable: true });
   };
-  for (const name of ["importKey", "encrypt", "decrypt"] as const) {
+  const heldUp = (name: "importKey" | "encrypt" | "decrypt") => {
     const original = subtle[name].bind(subtle) as (...args: unknown[]) => Promise<unknown>;
-    put(name, async (...args: unknown[]) => {
+    return async (...args: unknown[]): Promise<unknown> => {
       held += 1;
       try {
         return await original(...args);
       } finally {
         held -= 1;
       }
-    });
-  }
+    };
+  };
+  put("encrypt", heldUp("encrypt"));
+  put("decrypt", heldUp("decrypt"));
+  const importKey = heldUp("importKey");
+  put("importKey", async (...args: unknown[]) => {
+    const key = (await importKey(...args)) as webcrypto.CryptoKey;
+    const [format, data] = args;
+    if (format === "raw" && key.algorithm.name === "HMAC") secrets.set(key, bytes(data as BufferSource).slice());
+    return key;
+  });
   put("digest", async (algorithm: string, data: BufferSource) =>
     arrayBuffer(createHash(nodeName(algorithm)).update(bytes(data)).digest()),
   );
@@ -37,10 +46,14 @@ export function holdCrypto(): void {
   put("sign", async (_: "HMAC", key: webcrypto.CryptoKey, data: BufferSource) => arrayBuffer(hmac(key, data)));
 }
 
+/** What the keys for HMAC were made from. */
+const secrets = new WeakMap<webcrypto.CryptoKey, Uint8Array>();
+
 function hmac(key: webcrypto.CryptoKey, data: BufferSource): Buffer {
   const { name, hash } = key.algorithm as webcrypto.HmacKeyAlgorithm;
-  if (name !== "HMAC") throw new Error(`nobody has signed with ${name} here before`);
-  return createHmac(nodeName(hash.name), KeyObject.from(key)).update(bytes(data)).digest();
+  const secret = secrets.get(key);
+  if (!secret) throw new Error(`nobody has signed with such a key of ${name} here before`);
+  return createHmac(nodeName(hash.name), secret).update(bytes(data)).digest();
 }
 
 const nodeName = (algorithm: string): string => algorithm.replace("-", "").toLowerCase();

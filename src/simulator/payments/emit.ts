@@ -33,7 +33,7 @@ export function retrievedSession(world: World, account: PaymentsAccount, session
     [world.settings.session_type_field]: "pos_payment",
     created_time: seconds(session.created_at),
     ...echo(session),
-    ...(attempts.length > 0 ? { payments: attempts.map(attempt) } : {}),
+    ...(attempts.length > 0 ? { payments: attempts.map((payment) => attempt(world, payment)) } : {}),
   };
 }
 
@@ -44,10 +44,10 @@ function echo(session: Session): Fields {
   };
 }
 
-function attempt(payment: Payment): Fields {
+function attempt(world: World, payment: Payment): Fields {
   return {
     payment_id: payment.id,
-    status: payment.status,
+    status: world.settings.session_shows_refunds ? statusOf(payment) : payment.status,
     date: seconds(payment.date),
     date_formatted: paymentDate(payment.date),
     ...(payment.failure_code === null ? {} : { failure_code: payment.failure_code }),
