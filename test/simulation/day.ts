@@ -62,8 +62,8 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     clock,
   );
   try {
-    // Every sixth day has webhooks, and somebody who is told.
-    const automation = random.chance(0.16) ? await Automation.begin(world, random.fork()) : null;
+    // Every tenth day has webhooks, and somebody who is told.
+    const automation = random.chance(0.1) ? await Automation.begin(world, random.fork()) : null;
     const people = new People(world, random.fork(), storm.workerCrash);
     stormyZoho(storm, random.fork(), clock, world.zoho);
     const deps = world.dependencies();

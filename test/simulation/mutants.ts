@@ -156,8 +156,8 @@ export const MUTANTS: Mutant[] = [
     name: "sends a collection's events as each is ready, not in their order",
     promise: "P5",
     file: "notifier/store.ts",
-    find: " and e.place < d.place",
-    replace: " and e.place < 0",
+    find: "group by endpoint_id, lane",
+    replace: "group by endpoint_id, lane, place",
   },
   {
     name: "forgets a delivery whose answer did not come",
