@@ -35,10 +35,12 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
   }
   if (tookMoney(found.status) && collection.status === "unresolved" && collection.attention === null) {
     const detail = `payment ${found.paymentId} is listed as ${found.status}, its session does not confirm it`;
+    const tries = collection.task?.tries ?? 0;
     return change(
       collection,
       now,
-      { attention: { reason: "payment_seen", detail } },
+      // The session may have been asked last while Zoho was away: an even try asks it again, at once.
+      { attention: { reason: "payment_seen", detail }, task: task("recheck", now, tries + (tries % 2)) },
       { reason: "payment_seen", by: ZOHO, detail },
     );
   }

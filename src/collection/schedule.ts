@@ -44,7 +44,13 @@ export const CALL_TIMEOUT: Record<Exclude<TaskKind, "acknowledge">, number> = {
 
 const GROWING: Record<"find" | "recheck" | "look" | "record" | "reread", readonly number[]> = {
   find: [3, 5, 10, 10, 15, 20].map((s) => s * SECOND),
-  recheck: [15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400].map((s) => s * SECOND),
+  recheck: [
+    ...[15, 30, 60, 120, 300, 600, 1200, 1800].map((s) => s * SECOND),
+    // A day of work: what comes late comes after an outage. Then the night and the day after.
+    ...Array.from({ length: 10 }, () => HOUR),
+    ...Array.from({ length: 4 }, () => 2 * HOUR),
+    4 * HOUR,
+  ],
   look: [3, 7, 15, 30, 60, 120, 300].map((s) => s * SECOND),
   record: [1, 2, 5, 10, 30, 60, 120, 300].map((s) => s * SECOND),
   reread: [10, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((s) => s * SECOND),

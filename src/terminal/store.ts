@@ -120,7 +120,9 @@ export class TerminalStore {
       const last = history.at(-1)?.seq ?? 0;
       this.sql.exec("update history set told = 1 where collection_id = ? and seq <= ?", collection.id, last);
       const row = this.row(collection.id);
-      if (row?.collection.revision === collection.revision) this.write({ ...row, untold: false });
+      if (row?.collection.revision !== collection.revision) continue;
+      const live = this.hold({ ...row, untold: false });
+      this.sql.exec("update collections set live = ?, untold = 0 where id = ?", live ? 1 : 0, collection.id);
     }
   }
 
@@ -146,11 +148,18 @@ export class TerminalStore {
     return row ? { collection: parse(row), place: Number(row.place), untold: row.untold === 1 } : null;
   }
 
-  private write(row: Live): void {
-    const { collection, place, untold } = row;
+  /** Keeps it in memory while it is live; whether it is. */
+  private hold(row: Live): boolean {
+    const { collection, untold } = row;
     const live = isOpen(collection) || untold;
     if (live) this.live.set(collection.id, row);
     else this.live.delete(collection.id);
+    return live;
+  }
+
+  private write(row: Live): void {
+    const { collection, place, untold } = row;
+    const live = this.hold(row);
     this.sql.exec(
       `insert into collections (id, place, live, untold, updated_at, document) values (?, ?, ?, ?, ?, ?)
         on conflict (id) do update set live = excluded.live, untold = excluded.untold,

@@ -9,7 +9,7 @@ interface Timer {
 
 /**
  * Time that passes only when everything that could happen now has happened. All work between two timers is microtasks
- * and ticks, so one turn of the event loop ends it: the same seed gives the same order, every time.
+ * and ticks, so it ends in one turn: the same seed gives the same order, every time.
  */
 export class VirtualClock implements Clock {
   private time: number;
@@ -99,7 +99,17 @@ function swap(timers: Timer[], a: number, b: number): void {
   timers[b] = x;
 }
 
+let turns = 0;
+
+/**
+ * Lets everything happen that does not wait for time: a tick comes when no microtask is left. Now and then the event
+ * loop has its turn as well, and whenever another thread has an answer to give.
+ */
 async function turn(): Promise<void> {
-  do await new Promise((resolve) => setImmediate(resolve));
-  while (isHeld());
+  turns += 1;
+  if (turns % 100 === 0 || isHeld()) await loop();
+  else await new Promise<void>((resolve) => process.nextTick(resolve));
+  while (isHeld()) await loop();
 }
+
+const loop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
