@@ -30,7 +30,7 @@ export function begin(collection: Collection, now: number, pollGap: number): (De
     case "poll": {
       if (collection.sessionId === null) return null;
       const next = nextOnGrid(collection.pollBase ?? now, Math.max(pollGap, POLL_GAP), now);
-      return leave({ call: "poll", sessionId: collection.sessionId }, { task: task("poll", next) });
+      return leave({ call: "poll", sessionId: collection.sessionId }, { task: task("poll", next, due.tries) });
     }
     case "recheck": {
       const next = task("recheck", after + gap("recheck", due.tries, collection.id), due.tries + 1);

@@ -114,6 +114,8 @@ function pollOn(collection: Collection, answer: Answer<Session>, pollGap: number
   const dueAt = answer.kind === "throttled" || answer.kind === "not_sent" ? Math.max(next, answer.retryAt) : next;
   const first = answer.kind !== "ok" && collection.task?.tries === 0;
   const tries = answer.kind === "ok" ? 0 : 1;
+  // Most polls bring no news, and what to do next was stored before they left.
+  if (collection.task?.dueAt === dueAt && collection.task.tries === tries) return unchanged(collection);
   return change(
     collection,
     now,

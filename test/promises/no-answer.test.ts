@@ -111,6 +111,20 @@ test("P1 P5: a payment taken while Zoho is away for hours is recorded when it is
   shop.close();
 });
 
+test("P8: Zoho away is one line of history for as long as it lasts, and another when it is away again", async () => {
+  const shop = await Shop.open();
+  const { id } = await shop.collect(shop.books.createInvoice({ total: 900 }).invoice_id);
+  const away = { kind: "status", status: 503, service: "payments" } as const;
+  shop.fault({ ...away, from: shop.now, until: shop.now + 40_000 });
+  shop.fault({ ...away, from: shop.now + 60_000, until: shop.now + 90_000 });
+  const asked = shop.calls("payments.retrieve").length;
+  await shop.pass(100_000);
+  const lines = (await shop.read(id)).history.filter(({ reason }) => reason === "poll_unanswered");
+  expect(lines).toHaveLength(2);
+  expect(shop.calls("payments.retrieve").length - asked).toBe(20);
+  shop.close();
+});
+
 test("P3: a wish to cancel does not end what the terminal may still do", async () => {
   const shop = await Shop.open();
   const [paid, left] = [shop.books.createInvoice({ total: 900 }), shop.books.createInvoice({ total: 800 })];

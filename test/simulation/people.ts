@@ -76,7 +76,7 @@ export class People {
       if (!device.fetchPayments().ok) continue;
       const mood = random.next();
       if (random.chance(0.01)) device.retypeAmount(random.between(100, 5_000_000));
-      if (mood < 0.025) {
+      if (mood < 0.015) {
         // Nearly too late, and too late.
         await world.clock.sleep(random.between(150_000, 178_000));
         device.startPaying();
@@ -93,7 +93,7 @@ export class People {
           await world.clock.sleep(random.between(2_000, 20_000));
           this.regret(device, device.pay());
         }
-      } else if (mood < 0.95) {
+      } else if (mood < 0.97) {
         device.cancel();
       } else {
         device.walkAway();

@@ -41,7 +41,7 @@ export function drawStorm(random: Random): Storm {
   const kind = random.next();
   if (kind < 0.1) return CALM;
   // Crashes alone: nothing is lost but memory, and the alarms must be enough.
-  if (kind < 0.25) return { ...CALM, crash: 0.01 + random.next() * 0.05 };
+  if (kind < 0.25) return { ...CALM, crash: 0.005 + random.next() * 0.04 };
   const heavy = kind > 0.6 ? 1 : 0.3;
   const amount = (most: number): number => random.next() * most * heavy;
   return {

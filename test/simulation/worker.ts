@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { DayResult } from "./day.ts";
 import { useLightFetch } from "./light-fetch.ts";
 import type { Mutant } from "./mutants.ts";
+import { patchModules, QUICK_DRIZZLE } from "./patches.ts";
 
 /** One thread of the run: simulates the days it is given, on the product's code or on a mutant of it. */
 
@@ -13,20 +12,7 @@ Error.stackTraceLimit = 0;
 useLightFetch();
 
 const { mutant } = workerData as { mutant: Mutant | null };
-if (mutant) {
-  const target = new URL(`../../src/${mutant.file}`, import.meta.url);
-  if (!readFileSync(target, "utf8").includes(mutant.find)) {
-    throw new Error(`mutant "${mutant.name}" finds nothing to change in ${mutant.file}`);
-  }
-  registerHooks({
-    load(url, context, next) {
-      const loaded = next(url, context);
-      if (url !== target.href || !loaded.source) return loaded;
-      const source = Buffer.from(loaded.source as Uint8Array).toString("utf8");
-      return { ...loaded, source: source.replace(mutant.find, () => mutant.replace) };
-    },
-  });
-}
+patchModules([QUICK_DRIZZLE, ...(mutant ? [{ ...mutant, module: `/src/${mutant.file}` }] : [])]);
 const { simulateDay } = await import("./day.ts");
 
 export interface Day {
