@@ -210,10 +210,12 @@ export async function silentCollections(ledger: Ledger, now: number, limit: numb
 
 function insertEvents(id: CollectionId, history: HistoryEntry[]): SQL {
   // One text for any number of lines: the database prepares it once. An insertion that was refused has no collection
-  // for its history to belong to.
+  // for its history to belong to. Half a character, as of an emoji that was cut, would come out of JSON as bytes that
+  // nobody can read back.
+  const lines = JSON.stringify(history, (_, value) => (typeof value === "string" ? value.toWellFormed() : value));
   return sql`insert or ignore into ${collectionEvents} (collection_id, seq, at, status, reason, by, detail)
     select ${id}, value ->> 'seq', value ->> 'at', value ->> 'status', value ->> 'reason', value ->> 'by', value ->> 'detail'
-    from json_each(${JSON.stringify(history)}) where exists (select 1 from ${collections} where id = ${id})`;
+    from json_each(${lines}) where exists (select 1 from ${collections} where id = ${id})`;
 }
 
 function columns(collection: Collection) {
