@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, lt } from "drizzle-orm";
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import { OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
-import { invitations } from "./schema.ts";
+import { knownMember, type Member } from "./people.ts";
+import { invitations, people } from "./schema.ts";
 
 /** A code that lets one person join an organization that bills outside Zoho. */
 export interface Invitation {
@@ -47,10 +48,39 @@ export async function findInvitation(ledger: Ledger, hash: string, now: number):
   return row ? parse(row) : null;
 }
 
-/** Uses an invitation up. Null when somebody did before, it was withdrawn, or its time is over. */
-export async function takeInvitation(ledger: Ledger, hash: string, now: number): Promise<Invitation | null> {
-  const [row] = await ledger.delete(invitations).where(usable(hash, now)).returning();
-  return row ? parse(row) : null;
+/**
+ * Uses an invitation up and adds who came with it, both or neither: a code is not lost to an outage. What it was, and
+ * the role they have now; null when somebody used it before, it was withdrawn, or its time is over.
+ */
+export async function takeInvitation(
+  ledger: Ledger,
+  hash: string,
+  { id, name, email }: Pick<Member, "id" | "name" | "email">,
+  now: number,
+): Promise<{ invitation: Invitation; role: Member["role"] } | null> {
+  const { organizationId, role } = invitations;
+  const member = {
+    organizationId,
+    id: sql<string>`${id}`.as("id"),
+    name: sql<string>`${name}`.as("name"),
+    email: sql<string>`${email}`.as("email"),
+    role,
+    addedAt: sql<number>`${now}`.as("added_at"),
+  };
+  const open = usable(hash, now);
+  const [, [joined], [taken]] = await ledger.batch([
+    ledger
+      .insert(people)
+      .select(ledger.select(member).from(invitations).where(open))
+      .onConflictDoUpdate(knownMember({ name, email })),
+    ledger
+      .select({ role: people.role })
+      .from(people)
+      .innerJoin(invitations, eq(organizationId, people.organizationId))
+      .where(and(open, eq(people.id, id))),
+    ledger.delete(invitations).where(open).returning(),
+  ]);
+  return joined && taken ? { invitation: parse(taken), role: joined.role } : null;
 }
 
 /** From now on the code opens nothing; what was withdrawn, or null when there is no such invitation. */

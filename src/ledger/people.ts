@@ -14,17 +14,16 @@ export interface Member {
   addedAt: number;
 }
 
-/** Adds a member; of one who is there the role is raised, never lowered. The role they have now. */
-export async function addMember(ledger: Ledger, member: Member): Promise<Member["role"]> {
-  const { name, email } = member;
-  const role = sql`case when excluded.role = 'admin' then 'admin' else ${people.role} end`;
-  const [added] = await ledger
-    .insert(people)
-    .values(member)
-    .onConflictDoUpdate({ target: [people.organizationId, people.id], set: { name, email, role } })
-    .returning({ role: people.role });
-  return added?.role ?? member.role;
+/** Adds a member; of one who is there the role is raised, never lowered. */
+export async function addMember(ledger: Ledger, member: Member): Promise<void> {
+  await ledger.insert(people).values(member).onConflictDoUpdate(knownMember(member));
 }
+
+/** What adding somebody does who is a member already: the role is raised, never lowered. */
+export const knownMember = ({ name, email }: Pick<Member, "name" | "email">) => ({
+  target: [people.organizationId, people.id],
+  set: { name, email, role: sql`case when excluded.role = 'admin' then 'admin' else ${people.role} end` },
+});
 
 /** Everybody of an organization, who came first first. */
 export async function listMembers(ledger: Ledger, organizationId: OrganizationId): Promise<Member[]> {

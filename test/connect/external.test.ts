@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { OrganizationId } from "../../src/collection/ids.ts";
 import { findGrant } from "../../src/ledger/grants.ts";
 import { findOrganization, type Organization } from "../../src/ledger/organizations.ts";
-import { listMembers, membershipsOf } from "../../src/ledger/people.ts";
+import { listMembers, membershipsOf, removeMember } from "../../src/ledger/people.ts";
 import { organizations } from "../../src/ledger/schema.ts";
 import { recentSetup } from "../../src/ledger/setup-events.ts";
 import { DEMO_ADMIN, DEMO_CASHIER, DEMO_SECOND_ACCOUNT, DEMO_THIRD_ACCOUNT } from "../../src/simulator/index.ts";
@@ -250,6 +250,32 @@ describe("its people", () => {
     expect([back.status, await back.text()]).toEqual([403, expect.stringContaining("used up")]);
     expect(await membershipsOf(office.ledger, ANITA, { organizationId: null, limit: 5 })).toEqual([]);
     await nobody(withdrawn);
+  });
+
+  test("P5: whenever the ledger is away while somebody joins, they are in or their code still works", async () => {
+    const { id } = await made();
+    const client = office.ledger.$client;
+    const [execute, batch] = [client.execute.bind(client), client.batch.bind(client)];
+    let until = Number.POSITIVE_INFINITY;
+    const failing = <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
+      (async (...args: A) => {
+        until -= 1;
+        if (until === 0) throw new Error("fetch failed");
+        return call(...args);
+      }) as never;
+    client.execute = failing(execute as never);
+    client.batch = failing(batch as never);
+    for (let nth = 1, failed = true; failed; nth++) {
+      const code = await invite("staff");
+      const away = await anita.post("/join", { code });
+      until = nth;
+      await anita.follow(away);
+      failed = until <= 0;
+      until = Number.POSITIVE_INFINITY;
+      const member = (await listMembers(office.ledger, id)).some((one) => one.id === ANITA);
+      expect([nth, member || (await join(anita, code)).status]).toEqual([nth, member || 200]);
+      await removeMember(office.ledger, id, ANITA);
+    }
   });
 
   test("P10: who is removed is out at the next request, and so are the codes they gave away", async () => {

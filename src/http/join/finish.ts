@@ -1,5 +1,4 @@
 import { takeInvitation } from "../../ledger/invitations.ts";
-import { addMember } from "../../ledger/people.ts";
 import { noteSetup } from "../../ledger/setup-events.ts";
 import type { Tokens } from "../../zoho/accounts/client.ts";
 import type { DataCentre } from "../../zoho/data-centres.ts";
@@ -19,13 +18,12 @@ export async function finishJoin(c: AppContext, purpose: Join, centre: DataCentr
   await giveBack(deps, centre, tokens);
   const who = await personOf(deps, centre, tokens.accessToken);
   if (who.kind === "problem") return connectProblem(c, who.problem, purpose);
-  const taken = await takeInvitation(ledger, purpose.invitation, now());
+  const { id: userId, by, email } = who.person;
+  const taken = await takeInvitation(ledger, purpose.invitation, { id: userId, name: by, email }, now());
   if (!taken) return connectProblem(c, { reason: "invitation_gone" }, purpose);
 
-  const { organizationId, label } = taken;
-  const { id: userId, by, email } = who.person;
-  const member = { organizationId, id: userId, name: by, email, role: taken.role, addedAt: now() };
-  const role = await addMember(ledger, member);
+  const { role } = taken;
+  const { organizationId, label } = taken.invitation;
   const detail = [email, `invited as ${label}`].filter(Boolean).join(", ");
   await noteSetup(ledger, { organizationId, at: now(), by, what: "person_joined", detail });
   await startSession(c, { organizationId, by, userId, role, demo: false });
