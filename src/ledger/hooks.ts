@@ -75,7 +75,7 @@ export async function removeHook(ledger: Ledger, organizationId: OrganizationId,
   return gone.length > 0;
 }
 
-/** Notes that a signature did not match, to the minute: a wrong secret shows, a flood of forgeries writes nothing. */
+/** Notes that a signature did not match, to the minute: a wrong secret shows, a flood of forgeries writes once a minute. */
 export async function noteMismatch(
   ledger: Ledger,
   { organizationId, source, mismatchAt }: Pick<Hook, "organizationId" | "source" | "mismatchAt">,
