@@ -129,7 +129,8 @@ export function resolve(
       customerPaymentId: paid && reference ? CustomerPaymentId.parse(reference) : null,
       attention: null,
       task: collection.status === "unresolved" ? collection.task : null,
-      ...(collection.refundHeardAt === null ? {} : { task: rereadTask(collection, now) }),
+      // An answer that is under way is to what was asked before.
+      ...(collection.refundHeardAt === null ? {} : { calls: collection.calls + 1, task: rereadTask(collection, now) }),
     },
     { reason: `resolved_${outcome}`, by, detail },
   );

@@ -4,7 +4,7 @@ import { begin } from "./begin.ts";
 import type { Collection } from "./collection.ts";
 import { decide } from "./decide.ts";
 import type { Standing } from "./events.ts";
-import { PaymentId } from "./ids.ts";
+import { PaymentId, PaymentsSessionId } from "./ids.ts";
 import { type Paise, paise } from "./money.ts";
 import { newborn } from "./testing.ts";
 
@@ -95,6 +95,43 @@ test("a refund heard before the payment is recorded waits for that, and for the 
   expect(done).toMatchObject({ status: "recorded", task: { kind: "comment" } });
   // Dies with the comment under way: what is stored goes on.
   expect(begin(done, 40, 5_000)?.collection.task).toEqual({ kind: "reread", dueAt: 60_005, tries: 0 });
+});
+
+describe("what a human closed as paid", () => {
+  const sessionId = PaymentsSessionId.parse("1990");
+  const close = (collection: Collection, now: number) =>
+    decide(collection, { type: "resolved", by: "accountant", outcome: "paid", reason: "by hand", reference: null }, now)
+      .collection;
+  const recheck = { kind: "recheck", dueAt: 10, tries: 0 } as const;
+
+  test("P5: an answer that was under way then does not take the place of asking Books", () => {
+    const attention = { reason: "payment_differs", detail: "" } as const;
+    const paid = newborn(0, { status: "succeeded", payment, sessionId, attention, task: recheck });
+    const begun = begin(refund(paid, 1_000, 5), 10, 5_000);
+    if (!begun) throw new Error("nothing begun");
+    const closed = close(begun.collection, 20);
+    expect(closed.task?.kind).toBe("reread");
+    const answer = { kind: "ambiguous", reason: "timeout", detail: "" } as const;
+    const { calls: callNumber } = begun.collection;
+    const late = decide(closed, { type: "answered", call: "poll", callNumber, answer, gap: 5_000 }, 30).collection;
+    expect(late.task).toEqual(closed.task);
+  });
+
+  test("P5: its payment is known once Zoho confirms it, so that a refund of it finds the collection", () => {
+    const closed = close(newborn(0, { status: "unresolved", sessionId, task: recheck }), 5);
+    const begun = begin(closed, 10, 5_000);
+    if (!begun) throw new Error("nothing begun");
+    const { amount, currency, invoiceNumber, calls: callNumber } = begun.collection;
+    const taken = { paymentId: payment.id, status: "succeeded", paidAt: 4, method: "card", failureCode: null };
+    const session = { sessionId, status: "succeeded", amount, currency, invoiceNumber, payments: [taken] };
+    const event = { type: "answered", call: "poll", callNumber, gap: 5_000 } as const;
+    const confirmed = decide(begun.collection, { ...event, answer: { kind: "ok", value: session } }, 20).collection;
+    expect(confirmed).toMatchObject({ status: "recorded", payment: { id: payment.id, paidAt: 4 }, task: null });
+    expect(refund(confirmed, 1_000, HOUR).task?.kind).toBe("reread");
+    const other = { ...session, amount: paise(1) };
+    const differs = decide(begun.collection, { ...event, answer: { kind: "ok", value: other } }, 20).collection;
+    expect(differs).toMatchObject({ status: "recorded", payment: null, task: null });
+  });
 });
 
 describe("P5: while Books cannot be asked", () => {

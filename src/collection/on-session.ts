@@ -48,15 +48,12 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
 }
 
 function succeeded(collection: Collection, session: Session, now: number): Decision {
-  // Closed by a human who had recorded it by hand: Zoho agrees that it was paid.
-  if (collection.status === "recorded")
-    return change(collection, now, { task: null }, { reason: "confirmed", by: ZOHO });
+  if (collection.status === "recorded") return confirmed(collection, session, now);
   if (collection.status === "succeeded" && collection.payment?.id && !collection.attention)
     return unchanged(collection);
 
   const differs = difference(collection, session);
-  const taken = takenPayment(session);
-  const payment = { id: taken?.paymentId ?? null, paidAt: taken?.paidAt ?? now, method: taken?.method ?? null };
+  const payment = paymentOf(session, now);
   if (differs !== null || payment.id === null) {
     if (collection.status === "succeeded") return recheckOn(collection, now);
     const attention = differs
@@ -71,6 +68,18 @@ function succeeded(collection: Collection, session: Session, now: number): Decis
   }
   const closed = collection.status === "cancelled" || collection.status === "failed";
   return startRecording({ ...collection, payment }, payment.id, now, `payment ${payment.id}`, closed);
+}
+
+/** Closed by a human who had recorded it by hand: Zoho agrees that it was paid. What is given back of it names its id. */
+function confirmed(collection: Collection, session: Session, now: number): Decision {
+  const payment = difference(collection, session) === null ? paymentOf(session, now) : null;
+  const known = payment?.id ? { payment } : {};
+  return change(collection, now, { ...known, task: null }, { reason: "confirmed", by: ZOHO });
+}
+
+function paymentOf(session: Session, now: number) {
+  const taken = takenPayment(session);
+  return { id: taken?.paymentId ?? null, paidAt: taken?.paidAt ?? now, method: taken?.method ?? null };
 }
 
 function startRecording(collection: Collection, id: PaymentId, now: number, detail: string, closed = false): Decision {
