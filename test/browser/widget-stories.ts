@@ -51,7 +51,7 @@ export function widgetStories(shop: DemoShop): void {
     await page.getByText("₹1,250.50 collected on").waitFor();
     await look(page, picture("widget-3-paid"));
     await widget.getByRole("link", { name: "Close" }).click();
-    expect(await page.locator("#widget-modal iframe").count()).toBe(0);
+    await page.locator("#widget-modal iframe").waitFor({ state: "detached" });
     await (await pane(page)).getByText("Paid").waitFor();
     await look(page, picture("widget-4-pane"));
     const [made, ...others] = await bill.collections();

@@ -20,8 +20,8 @@ function simulate(...wish: string[]): Promise<{ code: number | null; said: strin
 }
 
 // CI runs longer ones beside the tests: see .ci/run.
-test("P1 to P8 hold over 2,000 collections with faults and crashes", async () => {
-  const { code, said } = await simulate("--collections", "2000", "--seed", "20261122");
+test("P1 to P8 hold over 5,000 collections with faults and crashes", async () => {
+  const { code, said } = await simulate("--collections", "5000", "--seed", "20261122");
   expect(said).toContain("\n0 broken promises");
   expect(code).toBe(0);
 }, 170_000);

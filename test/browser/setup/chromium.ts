@@ -1,7 +1,8 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The headless shell is the same engine without a window, and starts in half the time. */
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const PLACES = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
 /** The machine's Chromium: what `CHROMIUM` names, or the first that is found on PATH; null when there is none. */
