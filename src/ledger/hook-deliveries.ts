@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, lt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNotNull, lt, lte, sql } from "drizzle-orm";
 import { OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
 import type { HookSource } from "./hooks.ts";
@@ -99,15 +99,20 @@ export async function listHookDeliveries(
   return rows.map(parse);
 }
 
-/** Deliveries that were stored and are to be carried out by now, the oldest first. */
+/**
+ * Deliveries that were stored and are to be carried out by now: organizations take turns, each with its oldest first,
+ * so that none waits for another's backlog.
+ */
 export async function dueHookDeliveries(ledger: Ledger, now: number, limit: number): Promise<HookDelivery[]> {
-  const rows = await ledger
-    .select()
+  const { organizationId, retryAt, id } = hookDeliveries;
+  const turn = sql<number>`row_number() over (partition by ${organizationId} order by ${retryAt}, ${id})`;
+  const due = ledger
+    .select({ ...getTableColumns(hookDeliveries), turn: turn.as("turn") })
     .from(hookDeliveries)
-    .where(and(isNotNull(hookDeliveries.retryAt), lte(hookDeliveries.retryAt, now)))
-    .orderBy(hookDeliveries.retryAt)
-    .limit(limit);
-  return rows.map(parse);
+    .where(and(isNotNull(retryAt), lte(retryAt, now)))
+    .as("due");
+  const rows = await ledger.select().from(due).orderBy(sql`${due.turn}`, due.retryAt).limit(limit);
+  return rows.map(({ turn: _, ...row }) => parse(row));
 }
 
 const parse = (row: typeof hookDeliveries.$inferSelect): HookDelivery => ({

@@ -6,7 +6,7 @@ const AT_ONCE = 50;
 
 /**
  * The cron's work: carries out deliveries that were kept and not finished, because Zoho, a terminal or what they are
- * about was away, or a Worker died. Returns how many.
+ * about was away, or a Worker died. Organizations take turns. Returns how many.
  */
 export async function takeUpHooks(deps: Needs): Promise<number> {
   const due = await dueHookDeliveries(deps.ledger, deps.now(), AT_ONCE);
