@@ -1,7 +1,9 @@
 import type { Collection, RecordingSettings } from "./collection.ts";
 import { change, type Decision, task, unchanged } from "./decision.ts";
+import type { Outcome } from "./events.ts";
 import { CustomerPaymentId } from "./ids.ts";
 import { mayReread, rereadTask } from "./on-reread.ts";
+import { maySettleRefund, settleRefund } from "./refund-attention.ts";
 import { BOOKS_SETTLES_WITHIN, CHECK_GAP, POLL_GAP, RECHECK_FOR } from "./schedule.ts";
 
 export type HumanAction = "cancel" | "check" | "retry_recording" | "resolve";
@@ -9,7 +11,7 @@ export type HumanAction = "cancel" | "check" | "retry_recording" | "resolve";
 /** Why an action is not possible now, in words for the person who asked; null when it is. */
 export function objection(
   collection: Collection,
-  wish: { action: HumanAction; outcome?: "paid" | "not_paid" },
+  wish: { action: HumanAction; outcome?: Outcome },
   now: number,
 ): string | null {
   const { status, attention, recording } = collection;
@@ -29,6 +31,9 @@ export function objection(
       if (!collection.payment?.id) return "Zoho has not told the payment's id yet; it is still being asked.";
       return null;
     case "resolve":
+      if (wish.outcome === "refund_settled") {
+        return maySettleRefund(collection) ? null : "No refund of this collection is waiting for anybody's word.";
+      }
       if (status === "unresolved") return null;
       if (status !== "succeeded" || !attention) {
         return "Only a collection that is unresolved, or paid and asking for attention, can be resolved by hand.";
@@ -113,10 +118,11 @@ export function askRetryRecording(
  */
 export function resolve(
   collection: Collection,
-  event: { by: string; outcome: "paid" | "not_paid"; reason: string; reference: string | null },
+  event: { by: string; outcome: Outcome; reason: string; reference: string | null },
   now: number,
 ): Decision {
   const { outcome, reason, reference, by } = event;
+  if (outcome === "refund_settled") return settleRefund(collection, event, now);
   if (objection(collection, { action: "resolve", outcome }, now) !== null) return unchanged(collection);
   const paid = outcome === "paid";
   const detail = `${paid ? "recorded by hand" : "not paid"}: ${reason}${reference ? ` (reference ${reference})` : ""}`;

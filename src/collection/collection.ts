@@ -44,6 +44,7 @@ export const AttentionReason = z.enum([
   "not_acknowledged",
   "refunded_still_paid",
   "refund_unchecked",
+  "refund_to_tell",
 ]);
 export type AttentionReason = z.infer<typeof AttentionReason>;
 

@@ -37,6 +37,9 @@ export type Answered =
   | { call: "comment"; answer: Answer<null> }
   | { call: "reread"; answer: Answer<Standing> };
 
+/** How a person says that a collection, or a refund of it, ended. */
+export type Outcome = "paid" | "not_paid" | "refund_settled";
+
 /** Everything that can happen to a collection after its birth. */
 export type CollectionEvent =
   /** The terminal is free and this one is next in its queue. */
@@ -52,7 +55,7 @@ export type CollectionEvent =
   /** Zoho Payments told of a refund. */
   | { type: "refund_seen"; refundId: string; amount: Paise }
   | { type: "retry_recording_asked"; by: string; settings: RecordingSettings }
-  | { type: "resolved"; by: string; outcome: "paid" | "not_paid"; reason: string; reference: string | null }
+  | { type: "resolved"; by: string; outcome: Outcome; reason: string; reference: string | null }
   /** The terminal was told of it so late that nobody waits at the counter any more. */
   | { type: "told_late" };
 

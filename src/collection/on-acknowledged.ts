@@ -1,6 +1,7 @@
 import type { Collection } from "./collection.ts";
 import { change, type Decision, unchanged } from "./decision.ts";
 import { CustomerPaymentId } from "./ids.ts";
+import { notAsked } from "./refund-attention.ts";
 
 /**
  * The shop's own billing software says that it has taken the payment into its books: that is its "recorded". Once is
@@ -14,7 +15,9 @@ export function onAcknowledged(
   if (collection.biller !== "external" || collection.status !== "succeeded") return unchanged(collection);
   if (collection.payment?.id == null) return unchanged(collection);
   const { by, reference } = event;
-  const attention = collection.attention?.reason === "paid_after_closed" ? collection.attention : null;
+  const kept = collection.attention?.reason === "paid_after_closed" ? collection.attention : null;
+  // What it has just taken in may be the whole payment.
+  const attention = collection.refunded > 0 ? notAsked(collection) : kept;
   return change(
     collection,
     now,

@@ -2,6 +2,7 @@ import type { Collection } from "./collection.ts";
 import { change, type Decision, task, unchanged, ZOHO } from "./decision.ts";
 import { inr, type Paise, paise } from "./money.ts";
 import { rereadTask } from "./on-reread.ts";
+import { notAsked } from "./refund-attention.ts";
 import { HINT_GAP } from "./schedule.ts";
 
 /** A webhook about the session hastens the next question to Zoho; the answer alone decides (payments.md §10). */
@@ -17,19 +18,17 @@ export function onHint(collection: Collection, now: number): Decision {
 
 /**
  * A refund or void made elsewhere. The same refund told twice counts once. Whether Books knows is asked there before a
- * human is called; what an external biller does about it, it alone knows.
+ * human is called; what an external biller shows, it alone knows: a human is to tell it.
  */
 export function onRefund(collection: Collection, event: { refundId: string; amount: Paise }, now: number): Decision {
   if (collection.refundIds.includes(event.refundId)) return unchanged(collection);
   const { status, biller, payment, task: due } = collection;
   if (status !== "succeeded" && status !== "recorded") return unchanged(collection);
-  const gaveBack = `${inr(event.amount)} was given back (refund ${event.refundId})`;
   const refunded = paise(collection.refunded + event.amount);
   const heard = { ...collection, refunded, refundIds: [...collection.refundIds, event.refundId] };
   const line = { reason: "refunded", by: ZOHO, detail: `${inr(event.amount)}, refund ${event.refundId}` };
   if (biller === "external" || !payment?.id) {
-    const detail = `${gaveBack}; the invoice still shows it as paid`;
-    const attention = status === "recorded" ? { reason: "refunded_still_paid" as const, detail } : collection.attention;
+    const attention = status === "recorded" ? notAsked(heard) : collection.attention;
     return change(heard, now, { attention }, line);
   }
   const patch = { refundHeardAt: now };

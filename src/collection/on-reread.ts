@@ -1,8 +1,9 @@
 import { type Answer, describe } from "./answer.ts";
-import type { AttentionReason, Collection, Task } from "./collection.ts";
+import type { Collection, Task } from "./collection.ts";
 import { change, type Decision, task, ZOHO } from "./decision.ts";
 import type { Standing } from "./events.ts";
 import { inr, type Paise, paise } from "./money.ts";
+import { isAboutRefund } from "./refund-attention.ts";
 import { accessGap, BOOKS_SETTLES_WITHIN, gap, REREAD_WITHIN } from "./schedule.ts";
 
 /** Asks Books what it shows of the payment: at once, but no sooner than what we posted is sure to show there. */
@@ -83,8 +84,5 @@ function unchecked({ attention, refunded }: Collection, why: string): Collection
   if (attention?.reason === "refunded_still_paid") return attention;
   return { reason: "refund_unchecked", detail: `${inr(refunded)} was given back; ${why}` };
 }
-
-const isAboutRefund = (reason: AttentionReason | undefined): boolean =>
-  reason === "refunded_still_paid" || reason === "refund_unchecked";
 
 const triesOf = ({ task: due }: Collection): number => due?.tries ?? 0;

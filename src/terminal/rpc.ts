@@ -1,6 +1,6 @@
 import type { HumanAction } from "../collection/by-human.ts";
 import type { Collection, HistoryEntry, RecordingSettings } from "../collection/collection.ts";
-import type { CollectionEvent } from "../collection/events.ts";
+import type { CollectionEvent, Outcome } from "../collection/events.ts";
 import type { CollectionId, OrganizationId, TerminalId } from "../collection/ids.ts";
 import type { CollectionView } from "../collection/view.ts";
 
@@ -9,7 +9,7 @@ export type HumanWish = { by: string } & (
   | { action: "cancel" }
   | { action: "check" }
   | { action: "retry_recording"; settings: RecordingSettings }
-  | { action: "resolve"; outcome: "paid" | "not_paid"; reason: string; reference: string | null }
+  | { action: "resolve"; outcome: Outcome; reason: string; reference: string | null }
 );
 
 export type WishAnswer =

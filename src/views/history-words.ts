@@ -37,6 +37,7 @@ const REASONS: Record<string, string> = {
   refunded_still_paid: "{billing} still shows it as paid",
   refund_in_books: "{billing} does not show it as paid any more",
   refund_unchecked: "{billing} did not say what it shows of it",
+  refund_settled: "Refund dealt with, by a person's word",
   comment_not_made: "No comment could be put on the invoice",
 };
 

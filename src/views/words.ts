@@ -156,12 +156,17 @@ export function attentionWords(reason: AttentionReason, billing: string): Attent
     case "refunded_still_paid":
       return {
         title: "Given back, and the invoice still shows as paid",
-        remedy: `Make a credit note or delete the payment in ${billing}, so that both agree.`,
+        remedy: `Make a credit note or delete the payment in ${billing}. After a credit note say so below: the payment stays on the invoice, and we cannot see it. After anything else press Check now.`,
       };
     case "refund_unchecked":
       return {
         title: `Given back, and ${billing} did not say what it shows`,
-        remedy: `Look at the invoice in ${billing}: if it still shows as paid, make a credit note or delete the payment there.`,
+        remedy: `Look at the invoice in ${billing}: if it still shows as paid, make a credit note or delete the payment there. Then say so below.`,
+      };
+    case "refund_to_tell":
+      return {
+        title: `Given back: ${billing} is to be told`,
+        remedy: `We cannot see what ${billing} shows. Enter there that the money was given back, then say so below.`,
       };
   }
 }

@@ -143,6 +143,47 @@ test("P5: whichever step the terminal dies at, with its alarm, the refund is cou
   expect(died).toBeGreaterThan(8);
 });
 
+test("P2: after a credit note, which leaves the payment on the invoice, an accountant's word ends it until the next refund", async () => {
+  await open();
+  const { id, payment, record } = await paid();
+  shop.device().refund(payment, 2_000);
+  await shop.pass(10_000);
+  await shop.wish(id, { action: "check", by: "Meera" });
+  expect((await shop.read(id)).attention).toBe("refunded_still_paid");
+
+  const word = { action: "resolve", outcome: "refund_settled", reason: "credit note", reference: "CN-7" } as const;
+  expect(await shop.wish(id, { ...word, by: "Meera" })).toMatchObject({
+    kind: "done",
+    view: { status: "recorded", attention: null, refunded_amount: "20.00", customer_payment_id: record },
+  });
+  const asked = looks();
+  await shop.pass(48 * HOUR);
+  expect(looks()).toBe(asked);
+  expect((await shop.ledger(id)).collection).toMatchObject({ status: "recorded", attention: null, task: null });
+  expect((await shop.read(id)).history.at(-1)).toMatchObject({ reason: "refund_settled", by: "Meera" });
+  expect(shop.books.customerPayments({ reference_number: payment })).toHaveLength(1);
+
+  shop.device().refund(payment, 1_000);
+  await shop.pass(10_000);
+  expect(await shop.read(id)).toMatchObject({ attention: "refunded_still_paid", refunded_amount: "30.00" });
+});
+
+test("a refund is settled weeks later, when its terminal has let the collection go", async () => {
+  await open();
+  const { id, payment } = await paid();
+  shop.device().refund(payment);
+  await shop.pass(21 * 24 * HOUR);
+  await paid();
+  await expect(shop.read(id)).rejects.toThrow("does not know");
+  const organizationId = OrganizationId.parse(shop.seed.organization_id);
+  const identity = { organizationId, by: "Meera", kind: "staff", role: "staff" } as const;
+  const word = { action: "resolve", outcome: "refund_settled", reason: "credit note", reference: null } as const;
+  const settled = await shop.wait(wish(shop.world.dependencies(), identity, id, word));
+  expect(settled).toMatchObject({ kind: "done", view: { status: "recorded", attention: null } });
+  await shop.pass(1_000);
+  expect((await shop.ledger(id)).collection.attention).toBeNull();
+});
+
 test("a check asked for weeks later, when its terminal has let it go, still sees what was put right", async () => {
   await open();
   const { id, payment, record } = await paid();

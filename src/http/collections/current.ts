@@ -1,5 +1,6 @@
 import { type Collection, type HistoryEntry, isOpen } from "../../collection/collection.ts";
 import { CollectionId, type OrganizationId } from "../../collection/ids.ts";
+import { maySettleRefund } from "../../collection/refund-attention.ts";
 import { type CollectionView, view } from "../../collection/view.ts";
 import { findCollection } from "../../ledger/collections.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -24,7 +25,10 @@ export async function known(
 
 /** True while its terminal may know more than the ledger: work is left, or a person may still close it. */
 export const unfinished = (collection: Collection): boolean =>
-  isOpen(collection) || collection.status === "unresolved" || collection.status === "succeeded";
+  isOpen(collection) ||
+  collection.status === "unresolved" ||
+  collection.status === "succeeded" ||
+  maySettleRefund(collection);
 
 /**
  * The truth about a collection now: its terminal's word while it is unfinished, the ledger's once it is over or when

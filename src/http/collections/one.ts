@@ -38,7 +38,9 @@ const retry = createRoute({
 
 export const Resolution = z
   .object({
-    outcome: z.enum(["paid", "not_paid"]),
+    outcome: z
+      .enum(["paid", "not_paid", "refund_settled"])
+      .describe("`refund_settled` ends only the call about a refund; the collection stays `recorded`"),
     reason: z.string().trim().min(3).max(500).describe("Why; kept in the history"),
     reference: z
       .string()
@@ -46,7 +48,10 @@ export const Resolution = z
       .max(100)
       .nullish()
       .transform((text) => text || null)
-      .openapi({ type: "string", description: "The payment's number in Books, when it was recorded by hand" }),
+      .openapi({
+        type: "string",
+        description: "The payment's number in Books when it was recorded by hand, or the credit note's",
+      }),
   })
   .openapi("Resolution");
 
@@ -66,7 +71,11 @@ const resolve = createRoute({
   ...common,
   method: "post",
   path: "/{id}/resolve",
-  summary: "Close, by a person's word, what has no final answer",
+  summary: "Close, by a person's word, what has no final answer, or what is open about a refund",
+  description:
+    "`paid` or `not_paid` closes what is unresolved, or paid and asking for attention. `refund_settled` says that a " +
+    "refund of a recorded payment is dealt with (by a credit note, or in your billing software): its attention ends, " +
+    "nothing else changes, and another refund calls again. Nothing is changed in Zoho.",
   middleware: [readableBody(["outcome", "reason", "reference"])] as const,
   request: {
     params: CollectionPath,

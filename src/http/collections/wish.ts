@@ -1,5 +1,5 @@
 import { objection } from "../../collection/by-human.ts";
-import { mayReread } from "../../collection/on-reread.ts";
+import type { Outcome } from "../../collection/events.ts";
 import { type CollectionView, view } from "../../collection/view.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
 import { recordingSettings } from "../../ledger/settings.ts";
@@ -12,7 +12,7 @@ import { type Known, known, unfinished } from "./current.ts";
 /** What someone wants of a collection; what else the terminal needs for it is added here. */
 export type Wanted =
   | { action: "cancel" | "check" | "retry_recording" }
-  | { action: "resolve"; outcome: "paid" | "not_paid"; reason: string; reference: string | null };
+  | { action: "resolve"; outcome: Outcome; reason: string; reference: string | null };
 
 export type WishOutcome = { kind: "done"; view: CollectionView } | { kind: "refused"; problem: Problem };
 
@@ -53,8 +53,7 @@ async function carry(deps: Pick<Dependencies, "terminal">, found: Known, full: H
   const { collection, history } = found;
   const terminal = deps.terminal(collection.organizationId, collection.terminalId);
   const answer = await terminal.wish(collection.id, full);
-  const left = unfinished(collection) || (full.action === "check" && mayReread(collection));
-  if (answer.kind !== "unknown" || !left) return answer;
+  if (answer.kind !== "unknown" || !unfinished(collection)) return answer;
   await terminal.accept(collection, history);
   return terminal.wish(collection.id, full);
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Collection, Status } from "../../collection/collection.ts";
-import { CollectionId } from "../../collection/ids.ts";
+import { type AttentionReason, type Collection, Status } from "../../collection/collection.ts";
+import { CollectionId, PaymentId } from "../../collection/ids.ts";
+import { paise } from "../../collection/money.ts";
 import { collect } from "../testing/ask.ts";
 import { Browser } from "../testing/browse.ts";
 import { DEMO, OTHER, openShop, type Shop } from "../testing/shop.ts";
@@ -80,6 +81,29 @@ describe("a collection's page", () => {
     expect(html).toContain("Closed by hand as not paid");
     expect(html).toContain("receipt shows a decline");
     expect(html).toContain("demo cashier");
+  });
+
+  test("a refund that calls is dealt with by a word; Check now is offered only where Books can be asked", async () => {
+    const payment = { id: PaymentId.parse("173000002314886"), paidAt: 0, method: "card" };
+    const recorded = { status: "recorded", task: null, holdsInvoice: false, refunded: paise(1_000), payment } as const;
+    const called = (reason: AttentionReason) => ({ ...recorded, attention: { reason, detail: "given back" } });
+    const id = await started(called("refunded_still_paid"));
+    expect(await show(id)).toMatch(/Check now.*The refund is dealt with/s);
+    const word = { outcome: "refund_settled", reason: "credit note made", reference: "CN-7" };
+    expect((await browser.post(`/collections/${id}/resolve`, word)).status).toBe(303);
+    const html = await show(id);
+    expect(html).toContain("credit note made (reference CN-7)");
+    expect(html).not.toMatch(/Check now|The refund is dealt with/);
+    expect((await browser.post(`/collections/${id}/resolve`, word)).status).toBe(409);
+
+    // Closed by hand without a word from Zoho; and in the shop's own billing software.
+    const unnamed = await show(await started({ ...called("refund_unchecked"), payment: null }, "2"));
+    const external = await show(await started({ ...called("refund_to_tell"), biller: "external" }, "3"));
+    for (const page of [unnamed, external]) {
+      expect(page).toContain("The refund is dealt with");
+      expect(page).not.toContain("Check now");
+    }
+    expect(external).not.toContain("still shows");
   });
 
   test("P9: a form of another site changes nothing", async () => {

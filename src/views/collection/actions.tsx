@@ -1,7 +1,7 @@
 import type { CollectionView } from "../../collection/view.ts";
 import { Icon } from "../icons.tsx";
 import { failureWords, nextStepWords } from "../words.ts";
-import { offers } from "./possible.ts";
+import { mayBeSettled, offers } from "./possible.ts";
 
 /** What can be done about a collection now: plain forms, each with words that say what it does. */
 export const Actions = ({ view, billing }: { view: CollectionView; billing: string }) => (
@@ -37,6 +37,7 @@ export const Actions = ({ view, billing }: { view: CollectionView; billing: stri
           : "Zoho cannot call a payment back: also press Cancel on the terminal. What the terminal reports decides."}
       </Wish>
     ) : null}
+    {mayBeSettled(view) ? <SettleRefund view={view} billing={billing} /> : null}
     {offers(view, "resolve") ? <Resolve view={view} billing={billing} /> : null}
   </div>
 );
@@ -113,6 +114,30 @@ const Resolve = ({ view, billing }: { view: CollectionView; billing: string }) =
       </label>
       <button type="submit" class="button quiet">
         Close by hand
+      </button>
+    </form>
+  </details>
+);
+
+const SettleRefund = ({ view, billing }: { view: CollectionView; billing: string }) => (
+  <details class="fold" id="resolve">
+    <summary>The refund is dealt with</summary>
+    <form method="post" action={`/collections/${view.id}/resolve`} class="stack">
+      <p class="hint">
+        Use this once {billing} agrees with what was given back, by a credit note for example. Your word is kept in the
+        history with your name. The payment stays recorded, and nothing is changed anywhere; another refund calls again.
+      </p>
+      <input type="hidden" name="outcome" value="refund_settled" />
+      <label class="field">
+        <span class="label">What was done?</span>
+        <textarea name="reason" rows={2} minlength={3} maxlength={500} required />
+      </label>
+      <label class="field">
+        <span class="label">Number of the credit note, if there is one</span>
+        <input type="text" name="reference" maxlength={100} autocomplete="off" />
+      </label>
+      <button type="submit" class="button quiet">
+        Settle the refund
       </button>
     </form>
   </details>

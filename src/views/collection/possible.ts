@@ -1,4 +1,5 @@
 import type { HumanAction } from "../../collection/by-human.ts";
+import { isAboutRefund } from "../../collection/refund-attention.ts";
 import type { CollectionView } from "../../collection/view.ts";
 
 /**
@@ -7,14 +8,15 @@ import type { CollectionView } from "../../collection/view.ts";
  */
 export function offers(view: CollectionView, action: HumanAction): boolean {
   const { status, attention } = view;
-  // What the shop's own billing software shows, we cannot ask.
-  const external = view.history.some(({ reason }) => reason === "acknowledged");
   switch (action) {
     case "cancel":
       return (status === "queued" || status === "sending" || status === "in_progress") && !view.cancel_requested;
     case "check":
       return (
-        status === "unresolved" || CHECKED.has(attention ?? "") || (ABOUT_REFUND.has(attention ?? "") && !external)
+        status === "unresolved" ||
+        CHECKED.has(attention ?? "") ||
+        // Books is asked by the payment's id.
+        (BOOKS_ON_REFUND.has(attention ?? "") && view.payment_id !== null)
       );
     case "retry_recording":
       return status === "succeeded" && RETRIED.has(attention ?? "");
@@ -23,6 +25,10 @@ export function offers(view: CollectionView, action: HumanAction): boolean {
   }
 }
 
+/** Whether a person may say that what was given back is dealt with. */
+export const mayBeSettled = ({ status, attention }: CollectionView): boolean =>
+  status === "recorded" && isAboutRefund(attention ?? undefined);
+
 const CHECKED = new Set<string>(["payment_differs", "payment_id_missing"]);
-const ABOUT_REFUND = new Set<string>(["refunded_still_paid", "refund_unchecked"]);
+const BOOKS_ON_REFUND = new Set<string>(["refunded_still_paid", "refund_unchecked"]);
 const RETRIED = new Set<string>(["recording_refused", "books_access_refused", "books_daily_limit"]);
