@@ -35,14 +35,8 @@ interface Total {
   broken: Report[];
 }
 
-/** Runs days on all cores until enough collections have lived, or a promise broke when `stopAtBroken`. */
-async function run(
-  mutant: Mutant | null,
-  first: number,
-  wanted: number,
-  customers: number,
-  stopAtBroken: boolean,
-): Promise<Total> {
+/** Runs days on all cores until enough collections have lived, or a mutant has broken its promise. */
+async function run(mutant: Mutant | null, first: number, wanted: number, customers: number): Promise<Total> {
   const total: Total = {
     days: 0,
     collections: 0,
@@ -54,7 +48,8 @@ async function run(
   };
   let next = first;
   let expected = 0;
-  const more = (): boolean => expected < wanted && !(stopAtBroken && total.broken.length > 0);
+  const caught = (): boolean => mutant !== null && brokenIn(total).has(mutant.promise);
+  const more = (): boolean => expected < wanted && !caught();
   const threads = Array.from({ length: availableParallelism() }, async () => {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { mutant } });
     await new Promise<void>((resolve, reject) => {
@@ -96,6 +91,9 @@ function progress(total: Total, latest: number): void {
   );
 }
 
+const brokenIn = (total: Total): Set<string> =>
+  new Set(total.broken.flatMap(({ broken }) => broken.map(({ promise }) => promise)));
+
 function add(to: Map<string, number>, from: Map<string, number>): void {
   for (const [key, count] of from) to.set(key, (to.get(key) ?? 0) + count);
 }
@@ -110,7 +108,7 @@ function table(counts: Map<string, number>): string {
 async function simulate(): Promise<boolean> {
   const started = performance.now();
   const customers = Number(values.customers);
-  const total = await run(null, Number(values.seed), Number(values.collections), customers, false);
+  const total = await run(null, Number(values.seed), Number(values.collections), customers);
   const seconds = (performance.now() - started) / 1000;
   console.log(`outcomes\n${table(total.outcomes)}\nfaults\n${table(total.faults)}`);
   for (const { seed, told, broken } of total.broken) {
@@ -134,8 +132,8 @@ async function mutants(): Promise<boolean> {
   let missed = 0;
   const chosen = MUTANTS.filter(({ name }) => name.includes(values.only));
   for (const mutant of chosen) {
-    const total = await run(mutant, Number(values.seed), MUTANT_LIVES, Number(values.customers), true);
-    const caught = new Set(total.broken.flatMap((report) => report.broken.map((one) => one.promise)));
+    const total = await run(mutant, Number(values.seed), MUTANT_LIVES, Number(values.customers));
+    const caught = brokenIn(total);
     const right = caught.has(mutant.promise);
     if (!right) missed += 1;
     const verdict = right ? "caught" : caught.size > 0 ? "caught elsewhere" : "MISSED";
