@@ -191,7 +191,7 @@ describe("its people", () => {
     const later = new Visitor(office, DEMO_ADMIN);
     expect(await (await signIn(later)).text()).toContain(NAME);
     const refused = await signIn(anita);
-    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining("Not among its people")]);
+    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining("You need an invitation")]);
     expect((await anita.get("/setup")).status).toBe(401);
   });
 

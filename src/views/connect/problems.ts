@@ -159,7 +159,7 @@ export function problemWords(problem: ConnectProblem): ProblemWords {
     case "not_invited":
       return says(
         403,
-        "Not among its people",
+        "You need an invitation",
         `${problem.person} does not belong to an organization here that bills with other software.`,
         "Ask an administrator of it for an invitation. Or sign in with the Zoho account you joined with.",
       );
