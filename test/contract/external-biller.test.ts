@@ -5,6 +5,7 @@ import { type ApiClient, apiClient } from "../../src/http/client.ts";
 import { addApiKey } from "../../src/ledger/api-keys.ts";
 import { findOrganization, putOrganization } from "../../src/ledger/organizations.ts";
 import { apiKeyHash } from "../../src/security/api-key.ts";
+import { sendFromPayments, takeHooks } from "../world/automation.ts";
 import { holdCrypto } from "../world/held.ts";
 import { Shop } from "../world/shop.ts";
 import { externalBiller } from "./external-biller.ts";
@@ -103,6 +104,37 @@ test("what nobody acknowledges for a day calls a human, and is still taken after
   await shop.pass(9 * 24 * 3_600_000);
   await shop.wait(api.api.v1.collections[":id"].acknowledge.$post({ param, json: {} }));
   expect(await read()).toMatchObject({ status: "recorded", attention: null });
+});
+
+test("P2: a refund is told without a claim about the bill, before and after it was acknowledged, until it is settled", async () => {
+  await takeHooks(shop.world, organization);
+  sendFromPayments(shop.world, shop.seed);
+  const biller = externalBiller(api, organization, "whsec_AAAA");
+  const started = await shop.wait(biller.collect("B-1005", "80", shop.counter().id));
+  if (!("id" in started)) throw new Error("not started");
+  const param = { id: started.id };
+  const one = api.api.v1.collections[":id"];
+  const read = async () => (await shop.wait(one.$get({ param }))).json();
+  const settle = () =>
+    shop.wait(one.resolve.$post({ param, json: { outcome: "refund_settled", reason: "entered at the till" } }));
+  const payment = shop.pay();
+  await shop.pass(10_000);
+  shop.device().refund(payment, 1_000);
+  await shop.pass(10_000);
+  expect(await read()).toMatchObject({ status: "succeeded", refunded_amount: "10.00", attention: null });
+  expect((await settle()).status).toBe(409);
+  await shop.wait(one.acknowledge.$post({ param, json: { reference: "R-5" } }));
+  const words = "was given back; the billing software is to be told";
+  const called = (amount: string) => ({ attention: "refund_to_tell", attention_message: `₹${amount} ${words}` });
+  expect(await read()).toMatchObject({ status: "recorded", ...called("10.00") });
+
+  const closed = { status: "recorded", attention: null, customer_payment_id: "R-5" };
+  expect(await (await settle()).json()).toMatchObject(closed);
+  expect(await read()).toMatchObject(closed);
+  shop.device().refund(payment, 2_000);
+  await shop.pass(10_000);
+  expect(await read()).toMatchObject({ status: "recorded", ...called("30.00") });
+  expect(shop.world.zoho.calls.list().filter(({ service }) => service === "books")).toEqual([]);
 });
 
 test("P7: the same bill twice is one collection; without a number or an amount there is none", async () => {

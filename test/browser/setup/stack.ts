@@ -10,7 +10,8 @@ import type {} from "./provided.ts";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const chromium = findChromium();
   if (chromium === null) {
-    const words = "There is no Chromium on this machine (apt-get install chromium-headless-shell, or set CHROMIUM to its path)";
+    const words =
+      "There is no Chromium on this machine (apt-get install chromium-headless-shell, or set CHROMIUM to its path)";
     if (process.env.CI === "true") throw new Error(`${words}, and CI must not pass without the browser tests.`);
     console.log(`${words}: the browser tests are skipped.`);
     project.provide("browser", null);
