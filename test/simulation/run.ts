@@ -1,6 +1,7 @@
+import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import { MUTANTS, type Mutant } from "./mutants.ts";
 import type { Report } from "./worker.ts";
 
@@ -13,6 +14,10 @@ const HELP = `npm run simulate -- [--seed N] [--collections M] [--customers K] [
   --customers K    customers a day (400)
   --mutants        run the list of deliberate faults instead; every one must be caught
   --only TEXT      with --mutants: those whose name holds TEXT`;
+
+const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
+/** A simulated call lives as long as its answer takes: with room for many, few outlive a collection of garbage. */
+const ROOM_FOR_THE_YOUNG = "--max-semi-space-size=64";
 
 const { values } = parseArgs({
   options: {
@@ -50,8 +55,10 @@ async function run(mutant: Mutant | null, first: number, wanted: number, custome
   let expected = 0;
   const caught = (): boolean => mutant !== null && brokenIn(total).has(mutant.promise);
   const more = (): boolean => expected < wanted && !caught();
-  const threads = Array.from({ length: availableParallelism() }, async () => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { mutant } });
+  // Processes, not threads: SQLite has one lock on its memory for all threads of a process.
+  const work = Array.from({ length: availableParallelism() }, async () => {
+    const options = { serialization: "advanced", execArgv: [ROOM_FOR_THE_YOUNG] } as const;
+    const worker = fork(WORKER, mutant ? [mutant.name] : [], options);
     await new Promise<void>((resolve, reject) => {
       const give = (): void => {
         if (!more()) {
@@ -59,10 +66,12 @@ async function run(mutant: Mutant | null, first: number, wanted: number, custome
           return;
         }
         expected += customers;
-        worker.postMessage({ seed: next++, customers });
+        worker.send({ seed: next++, customers });
       };
-      worker.on("error", reject);
-      worker.on("message", (report: Report) => {
+      worker.once("error", reject);
+      worker.once("exit", (code, signal) => reject(new Error(`a day ended its process: ${signal ?? code}`)));
+      worker.on("message", (message) => {
+        const report = message as Report;
         total.days += 1;
         total.collections += report.collections;
         total.calls += report.calls;
@@ -76,9 +85,9 @@ async function run(mutant: Mutant | null, first: number, wanted: number, custome
       });
       give();
     });
-    await worker.terminate();
+    worker.disconnect();
   });
-  await Promise.all(threads);
+  await Promise.all(work);
   return total;
 }
 

@@ -1,17 +1,16 @@
-import { parentPort, workerData } from "node:worker_threads";
 import type { DayResult } from "./day.ts";
 import { useLightFetch } from "./light-fetch.ts";
-import type { Mutant } from "./mutants.ts";
+import { MUTANTS } from "./mutants.ts";
 import { patchModules, QUICK_DRIZZLE } from "./patches.ts";
 
-/** One thread of the run: simulates the days it is given, on the product's code or on a mutant of it. */
+/** One process of the run: simulates the days it is sent, on the product's code or on the mutant that is its argument. */
 
 // Errors are thrown by the thousand in a simulated day; none of their stacks is ever read.
 Error.stackTraceLimit = 0;
 
 useLightFetch();
 
-const { mutant } = workerData as { mutant: Mutant | null };
+const mutant = MUTANTS.find(({ name }) => name === process.argv[2]);
 patchModules([QUICK_DRIZZLE, ...(mutant ? [{ ...mutant, module: `/src/${mutant.file}` }] : [])]);
 const { simulateDay } = await import("./day.ts");
 
@@ -21,7 +20,8 @@ export interface Day {
 }
 export type Report = Omit<DayResult, "stories"> & { told: string[] };
 
-parentPort?.on("message", async ({ seed, customers }: Day) => {
+process.on("message", async (day) => {
+  const { seed, customers } = day as Day;
   const { stories, ...result } = await simulateDay(seed, customers);
   const told = result.broken.slice(0, 3).map(({ promise, what, collection }) => {
     const story = collection === null ? undefined : stories.get(collection);
@@ -31,5 +31,5 @@ parentPort?.on("message", async ({ seed, customers }: Day) => {
     );
     return [`  ${promise}: ${what}${collection ? ` (${collection})` : ""}`, ...lines].join("\n");
   });
-  parentPort?.postMessage({ ...result, told } satisfies Report);
+  process.send?.({ ...result, told } satisfies Report);
 });
