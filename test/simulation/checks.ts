@@ -3,6 +3,7 @@ import { FOLLOWS } from "../../src/collection/testing.ts";
 import { collectionEvents, collections } from "../../src/ledger/schema.ts";
 import type { Payment, SessionView } from "../../src/simulator/index.ts";
 import type { World } from "../world/world.ts";
+import { checkPolls } from "./check-polls.ts";
 import type { People } from "./people.ts";
 
 export interface Broken {
@@ -16,6 +17,17 @@ export interface Story {
   history: HistoryEntry[];
 }
 
+/** What a day was like that bears on what may be asked of it. */
+export interface Weather {
+  /** Nothing went wrong at all. */
+  calm: boolean;
+  swept: boolean;
+  /** Webhooks told of payments. */
+  hinted: boolean;
+  /** How often an object's clock jumped. */
+  jumps: number;
+}
+
 /**
  * Holds every promise against what the simulated Zoho saw. Our own tables are believed in one thing only: what they
  * claim about themselves (statuses, history), which is compared with Zoho's truth.
@@ -23,7 +35,7 @@ export interface Story {
 export async function check(
   world: World,
   people: People,
-  weather: { crashes: number; swept: boolean; hinted: boolean; jumps: number },
+  weather: Weather,
 ): Promise<{ broken: Broken[]; stories: Map<string, Story> }> {
   const broken: Broken[] = [];
   const stories = await read(world);
@@ -65,14 +77,14 @@ export async function check(
   }
   for (const story of stories.values()) checkStory(story, weather.swept, say);
   checkInvoices(stories, weather.jumps > 0 ? CLOCKS_DIFFER : 0, say);
-  checkPolls(world, weather, say);
+  checkPolls(world, stories, weather, say);
   for (const told of people.told.values()) {
     if (told.ids.size > 1) say("P7", `key ${told.key} was answered with ${[...told.ids].join(" and ")}`);
   }
   return { broken, stories };
 }
 
-type Say = (promise: string, what: string, collection?: string | null) => void;
+export type Say = (promise: string, what: string, collection?: string | null) => void;
 
 /**
  * Shown to a human with what must be known: a reason for attention, or closed by a human's own word. "No answer in 48
@@ -178,24 +190,6 @@ function checkInvoices(stories: Map<string, Story>, clocksDiffer: number, say: S
 
 /** The Worker and the terminal's object may disagree by this about the time, on a day when clocks jump. */
 const CLOCKS_DIFFER = 100_000;
-
-function checkPolls(world: World, weather: { crashes: number; hinted: boolean }, say: Say): void {
-  // An object that died leaves its poll behind; only among the living is the rate a promise.
-  if (weather.crashes > 0) return;
-  const overlapping = world.underWay.overlapping[0];
-  if (overlapping) say("P6", `two polls at once: ${overlapping}`);
-  const last = new Map<string, number>();
-  for (const call of world.zoho.calls.list({ route: "payments.retrieve" })) {
-    if (call.subject === undefined) continue;
-    // A poll whose token was refused is repeated at once with a new one: the refused call was none.
-    if (call.status === 401 || call.status === 404) continue;
-    const before = last.get(call.subject);
-    // A webhook hastens a poll to a second after the one before left; that one may have waited for its token.
-    if (before !== undefined && call.at - before < (weather.hinted ? 800 : 2_000))
-      say("P6", `session ${call.subject} polled ${call.at - before} ms apart`);
-    last.set(call.subject, call.at);
-  }
-}
 
 async function read(world: World): Promise<Map<string, Story>> {
   const rows = await world.ledger.calm.select().from(collections);

@@ -131,6 +131,20 @@ export const MUTANTS: Mutant[] = [
     replace: "return now + 500;",
   },
   {
+    name: "polls five seconds after each answer, and so falls behind",
+    promise: "P6",
+    file: "collection/schedule.ts",
+    find: "return base + Math.ceil((now + every / 2 - base) / every) * every;",
+    replace: "return now + every;",
+  },
+  {
+    name: "asks Zoho for as much as is wanted at once",
+    promise: "P6",
+    file: "organization/pacing.ts",
+    find: "const used = this.calls.used(now);\n    const free",
+    replace: "const used = 0;\n    const free",
+  },
+  {
     name: "forgets idempotency keys",
     promise: "P7",
     file: "http/collections/start.ts",

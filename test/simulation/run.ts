@@ -57,7 +57,7 @@ async function run(mutant: Mutant | null, first: number, wanted: number, custome
   const more = (): boolean => expected < wanted && !caught();
   // Processes, not threads: SQLite has one lock on its memory for all threads of a process.
   const work = Array.from({ length: availableParallelism() }, async () => {
-    const options = { serialization: "advanced", execArgv: [ROOM_FOR_THE_YOUNG] } as const;
+    const options = { serialization: "advanced" as const, execArgv: [ROOM_FOR_THE_YOUNG] };
     const worker = fork(WORKER, mutant ? [mutant.name] : [], options);
     await new Promise<void>((resolve, reject) => {
       const give = (): void => {

@@ -37,8 +37,9 @@ export const CALM: Storm = {
   clockJumps: 0,
 };
 
-export function drawStorm(random: Random): Storm {
-  const kind = random.next();
+/** Its kind follows from the seed's place, so that any ten days in a row have calm ones and terrible ones. */
+export function drawStorm(seed: number, random: Random): Storm {
+  const kind = (seed * GOLDEN) % 1;
   if (kind < 0.1) return CALM;
   // Crashes alone: nothing is lost but memory, and the alarms must be enough.
   if (kind < 0.25) return { ...CALM, crash: 0.005 + random.next() * 0.04 };
@@ -59,6 +60,9 @@ export function drawStorm(random: Random): Storm {
     clockJumps: random.chance(0.3) ? random.between(1, 3) : 0,
   };
 }
+
+/** Its multiples lie evenly between whole numbers. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 export interface Counted {
   crashes: number;

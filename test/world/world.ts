@@ -30,9 +30,10 @@ import { hooksApp } from "./hooks-app.ts";
 import { type Fate, HostedObject, kindFate, type Platform } from "./host.ts";
 import { type Engine, type TestLedger, testLedger, type Weather } from "./ledger.ts";
 import { buildNotifier, notifierStub, type Receiver } from "./notifier.ts";
+import { Polls } from "./polls.ts";
 import { Random } from "./random.ts";
 import { SETTINGS } from "./settings.ts";
-import { simulatedTransport, UnderWay } from "./transport.ts";
+import { simulatedTransport } from "./transport.ts";
 
 export interface WorldOptions {
   seed: number;
@@ -60,7 +61,7 @@ export class World {
   /** What stands at the addresses events are sent to. */
   receiver: Receiver = async () => ({ kind: "none", detail: "no connection" });
   readonly ledger: TestLedger;
-  readonly underWay = new UnderWay();
+  readonly polls = new Polls();
   private readonly fate: Fate;
   private readonly log: Log;
   private hooks: ReturnType<typeof hooksApp> | null = null;
@@ -225,7 +226,7 @@ export class World {
       booksDone: platform.guard(stub.booksDone),
       throttled: platform.guard(stub.throttled),
     };
-    const transport = platform.guard(simulatedTransport(this.zoho, this.clock, this.underWay));
+    const transport = platform.guard(this.polls.watch(simulatedTransport(this.zoho, this.clock), this.clock.now));
     const books = booksClient(transport, this.clock.now);
     return new Terminal({
       terminalId,
