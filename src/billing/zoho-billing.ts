@@ -1,18 +1,17 @@
 import type { z } from "zod";
 import type { Answer } from "../collection/answer.ts";
-import type { Recorded } from "../collection/events.ts";
+import type { Looked, Recorded, Standing } from "../collection/events.ts";
 import type { InvoiceId, PaymentId } from "../collection/ids.ts";
 import { inr, paise } from "../collection/money.ts";
-import type { BooksAccess, BooksClient } from "../zoho/books/client.ts";
+import type { BooksClient } from "../zoho/books/client.ts";
 import type { CustomerPayment, Invoice, InvoicePayment } from "../zoho/books/schemas.ts";
 import type { Billing, BillingInvoice } from "./billing.ts";
 import { localDate } from "./local-date.ts";
-
-/** Makes one call to Books with access and a permit, whatever that takes. */
-export type AskBooks = <T>(call: (access: BooksAccess) => Promise<Answer<T>>) => Promise<Answer<T>>;
+import { type AskBooks, oneByOne, type TakeTurn } from "./turns.ts";
 
 /** Zoho Books and Zoho Invoice as a billing system; the two differ only in `zoho/books/product.ts`. */
-export function zohoBilling(client: BooksClient, ask: AskBooks): Billing {
+export function zohoBilling(client: BooksClient, turn: TakeTurn): Billing {
+  const ask = oneByOne(turn);
   return {
     async invoice(id) {
       const answer = await ask((access) => client.invoice(access, id));
@@ -26,13 +25,15 @@ export function zohoBilling(client: BooksClient, ask: AskBooks): Billing {
       return { kind: "ok", value: exact.map(toInvoice) };
     },
 
-    async look(collection, paymentId, readBalance) {
-      const found = await findRecorded(client, ask, collection.invoiceId, paymentId);
-      if (found.kind !== "ok") return found;
-      if (found.value || !readBalance) return { kind: "ok", value: { found: found.value, balance: null } };
-      const answer = await ask((access) => client.invoice(access, collection.invoiceId));
-      if (answer.kind !== "ok") return answer;
-      return { kind: "ok", value: { found: null, balance: answer.value.invoice.balance } };
+    look({ invoiceId }, paymentId, readBalance) {
+      return turn(readBalance ? 3 : 2, async (ask): Promise<Answer<Looked>> => {
+        const found = await findRecorded(client, ask, invoiceId, paymentId);
+        if (found.kind !== "ok") return found;
+        if (found.value || !readBalance) return { kind: "ok", value: { found: found.value, balance: null } };
+        const answer = await ask((access) => client.invoice(access, invoiceId));
+        if (answer.kind !== "ok") return answer;
+        return { kind: "ok", value: { found: null, balance: answer.value.invoice.balance } };
+      });
     },
 
     async record(collection, paymentId, applied, paidAt) {
@@ -54,25 +55,26 @@ export function zohoBilling(client: BooksClient, ask: AskBooks): Billing {
         : answer;
     },
 
-    async standing(collection, paymentId, readBalance) {
-      const { invoiceId, customerPaymentId } = collection;
-      const listed = await ask((access) => client.invoicePayments(access, invoiceId));
-      // An invoice that is no more shows nothing as paid.
-      if (isGone(listed)) return { kind: "ok", value: { applied: null, balance: null } };
-      if (listed.kind !== "ok") return listed;
-      const ours = listed.value.payments.filter(
-        ({ payment_id, reference_number }) => payment_id === customerPaymentId || reference_number === paymentId,
-      );
-      if (ours.length > 0) {
-        const applied = paise(ours.reduce((sum, { amount }) => sum + amount, 0));
-        return { kind: "ok", value: { applied, balance: null } };
-      }
-      if (!readBalance) return { kind: "ok", value: { applied: null, balance: null } };
-      const invoice = await ask((access) => client.invoice(access, invoiceId));
-      if (isGone(invoice)) return { kind: "ok", value: { applied: null, balance: null } };
-      return invoice.kind === "ok"
-        ? { kind: "ok", value: { applied: null, balance: invoice.value.invoice.balance } }
-        : invoice;
+    standing({ invoiceId, customerPaymentId }, paymentId, readBalance) {
+      return turn(readBalance ? 2 : 1, async (ask): Promise<Answer<Standing>> => {
+        const listed = await ask((access) => client.invoicePayments(access, invoiceId));
+        // An invoice that is no more shows nothing as paid.
+        if (isGone(listed)) return { kind: "ok", value: { applied: null, balance: null } };
+        if (listed.kind !== "ok") return listed;
+        const ours = listed.value.payments.filter(
+          ({ payment_id, reference_number }) => payment_id === customerPaymentId || reference_number === paymentId,
+        );
+        if (ours.length > 0) {
+          const applied = paise(ours.reduce((sum, { amount }) => sum + amount, 0));
+          return { kind: "ok", value: { applied, balance: null } };
+        }
+        if (!readBalance) return { kind: "ok", value: { applied: null, balance: null } };
+        const invoice = await ask((access) => client.invoice(access, invoiceId));
+        if (isGone(invoice)) return { kind: "ok", value: { applied: null, balance: null } };
+        return invoice.kind === "ok"
+          ? { kind: "ok", value: { applied: null, balance: invoice.value.invoice.balance } }
+          : invoice;
+      });
     },
 
     async comment(collection, paymentId) {

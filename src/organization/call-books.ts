@@ -1,54 +1,77 @@
-import type { AskBooks } from "../billing/zoho-billing.ts";
+import type { AskBooks, TakeTurn } from "../billing/turns.ts";
 import type { Answer } from "../collection/answer.ts";
 import type { OrganizationId } from "../collection/ids.ts";
-import type { BooksAsk, OrganizationRpc } from "./rpc.ts";
+import type { BooksAsk, BooksGo, Disconnected, OrganizationRpc, Wait } from "./rpc.ts";
 
 /**
- * Books calls of one organization, each with a token and a permit from its object. A token that Books refuses is
- * replaced once and the call repeated: a refused call had no effect. Never rejects.
+ * Turns at Books for one organization, each with a token and a permit from its object. A token that Books refuses is
+ * replaced once in a turn and the call repeated: a refused call had no effect. Never rejects.
  */
-export function askBooks(
+export function turnsAtBooks(
   organization: OrganizationRpc,
   organizationId: OrganizationId,
   purpose: BooksAsk["purpose"],
   now: () => number,
-): AskBooks {
-  return async (call) => {
+): TakeTurn {
+  return async (calls, work) => {
+    const given = await permission(organization, { purpose, calls }, now);
+    if (given.kind !== "go") return withheld(given);
+    let access = given;
+    let made = 0;
     let refusedToken: string | undefined;
-    for (;;) {
-      const access = await permission(organization, purpose, refusedToken, now);
-      if (access.kind === "wait") return { kind: "not_sent", reason: access.reason, retryAt: access.retryAt };
-      if (access.kind === "disconnected")
-        return { kind: "unauthorized", code: "disconnected", message: access.message };
-      const { accessToken, apiUrl, product, permit } = access;
-      const answer = await call({ product, apiUrl, organizationId, accessToken });
-      await after(organization, permit, answer);
-      if (answer.kind !== "unauthorized" || refusedToken !== undefined) return answer;
-      refusedToken = accessToken;
-    }
+    const ask: AskBooks = async (call) => {
+      for (;;) {
+        made += 1;
+        const { product, apiUrl, accessToken } = access;
+        const answer = await call({ product, apiUrl, organizationId, accessToken });
+        await report(organization, answer);
+        if (answer.kind !== "unauthorized" || refusedToken !== undefined) return answer;
+        refusedToken = accessToken;
+        const left = Math.max(1, calls - made + 1);
+        await giveBack(organization, access.permit, made);
+        made = 0;
+        const again = await permission(organization, { purpose, calls: left, refusedToken }, now);
+        if (again.kind !== "go") return withheld(again);
+        access = again;
+      }
+    };
+    const answer = await work(ask);
+    await giveBack(organization, access.permit, made);
+    return answer;
   };
 }
 
 async function permission(
   organization: OrganizationRpc,
-  purpose: BooksAsk["purpose"],
-  refusedToken: string | undefined,
+  ask: BooksAsk,
   now: () => number,
-) {
+): Promise<BooksGo | Wait | Disconnected> {
   try {
-    return await organization.books({ purpose, ...(refusedToken === undefined ? {} : { refusedToken }) });
+    return await organization.books(ask);
   } catch {
     // The object is being moved or restarted: nothing was sent.
-    return { kind: "wait", reason: "pacing is restarting", retryAt: now() + 1_000 } as const;
+    return { kind: "wait", reason: "pacing is restarting", retryAt: now() + 1_000 };
   }
 }
 
-async function after(organization: OrganizationRpc, permit: number, answer: Answer<unknown>): Promise<void> {
+function withheld(given: Wait | Disconnected): Answer<never> {
+  return given.kind === "wait"
+    ? { kind: "not_sent", reason: given.reason, retryAt: given.retryAt }
+    : { kind: "unauthorized", code: "disconnected", message: given.message };
+}
+
+async function report(organization: OrganizationRpc, answer: Answer<unknown>): Promise<void> {
+  if (answer.kind !== "throttled" || answer.limit === "token") return;
   try {
-    if (answer.kind === "throttled" && answer.limit !== "token") {
-      await organization.throttled("books", answer.limit, answer.retryAt);
-    }
-    await organization.booksDone(permit);
+    await organization.throttled("books", answer.limit, answer.retryAt);
+  } catch {
+    // Others of the organization will be told the same by Zoho.
+  }
+}
+
+async function giveBack(organization: OrganizationRpc, permit: number, made: number): Promise<void> {
+  try {
+    await organization.booksDone(permit, made);
   } catch {
     // A permit that is not given back lapses by itself.
   }

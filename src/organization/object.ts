@@ -48,8 +48,8 @@ export class OrganizationObject extends DurableObject<Bindings> implements Organ
     return this.organization.books(ask);
   }
 
-  booksDone(permit: number) {
-    return this.organization.booksDone(permit);
+  booksDone(permit: number, made?: number) {
+    return this.organization.booksDone(permit, made);
   }
 
   throttled(service: Service, limit: "minute" | "day" | "concurrent", retryAt: number) {

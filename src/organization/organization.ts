@@ -83,14 +83,14 @@ export class Organization implements OrganizationRpc {
     const now = this.ports.clock.now();
     const throttled = this.throttledNow("books", now);
     if (throttled) return throttled;
-    const turn = this.booksPacing.ask(ask.purpose, now);
+    const turn = this.booksPacing.ask(ask.purpose, ask.calls ?? 1, now);
     if ("retryAt" in turn) return { kind: "wait", reason: "within Zoho's calls per minute", retryAt: turn.retryAt };
     const { accessToken } = ready.token;
     return { kind: "go", accessToken, apiUrl: ready.apiUrl, product: ready.connection.product, permit: turn.permit };
   }
 
-  async booksDone(permit: number): Promise<void> {
-    this.booksPacing.done(permit);
+  async booksDone(permit: number, made = 1): Promise<void> {
+    this.booksPacing.done(permit, made, this.ports.clock.now());
   }
 
   async throttled(service: Service, limit: "minute" | "day" | "concurrent", retryAt: number): Promise<void> {

@@ -7,9 +7,13 @@ const LEASE = 30_000;
 
 /** Zoho Books: 100 requests a minute and 10 at once, shared with every other program and the web app (books.md §1.9). */
 const BOOKS_PER_MINUTE = 90;
+/** Kept for people, whose customers wait. */
 const BOOKS_FOR_PEOPLE = 10;
+/** Kept from people while a payment waits to be recorded: a busy hour does not leave all its payments for later. */
+const BOOKS_FOR_RECORDING = 30;
 const BOOKS_AT_ONCE = 8;
-const PERMIT_LAPSES = 30_000;
+/** Longer than the calls of one permit may take. */
+const PERMIT_LAPSES = 45_000;
 const WAITER_FORGOTTEN = 90_000;
 
 const MINUTE = 60_000;
@@ -58,49 +62,95 @@ export class PaymentsPacing {
 
 export type BooksPurpose = { kind: "interactive" } | { kind: "recording"; paidAt: number; key: string };
 
-/** Hands out permits for Books calls: within the limits, a part kept for people, the oldest payment first. */
+interface Permit {
+  calls: number;
+  people: boolean;
+  lapses: number;
+}
+
+interface Waiter {
+  paidAt: number;
+  calls: number;
+  seen: number;
+}
+
+/**
+ * Hands out permits for Books calls, each for so many one after another: within the limits, a part kept for people and
+ * a part for recording, the oldest payment first.
+ */
 export class BooksPacing {
   private readonly calls = new Window();
-  private readonly permits = new Map<number, number>();
-  private readonly waiting = new Map<string, { paidAt: number; seen: number }>();
+  private readonly peoplesCalls = new Window();
+  private readonly permits = new Map<number, Permit>();
+  private readonly waiting = new Map<string, Waiter>();
   private lastPermit = 0;
 
-  /** A permit, or when to ask again. */
-  ask(purpose: BooksPurpose, now: number): { permit: number } | { retryAt: number } {
-    for (const [permit, lapses] of this.permits) if (lapses <= now) this.permits.delete(permit);
-    const interactive = purpose.kind === "interactive";
-    const limit = interactive ? BOOKS_PER_MINUTE : BOOKS_PER_MINUTE - BOOKS_FOR_PEOPLE;
-    const used = this.calls.used(now);
-    const free = Math.min(limit - used, BOOKS_AT_ONCE - this.permits.size);
-
-    if (purpose.kind === "recording") {
-      const place = this.place(purpose.key, purpose.paidAt, now);
-      if (place >= free) {
-        const retryAt = used >= limit ? this.calls.freeAt(used - limit + place + 1, now) : now + 300 * (place + 1);
-        return { retryAt: Math.max(retryAt, now + 200) };
-      }
-      this.waiting.delete(purpose.key);
-    } else if (free <= 0) {
-      return { retryAt: used >= limit ? this.calls.freeAt(used - limit + 1, now) : now + 300 };
-    }
-    this.calls.take(now);
+  /** A permit for all these calls, or when to ask again. */
+  ask(purpose: BooksPurpose, calls: number, now: number): { permit: number } | { retryAt: number } {
+    this.tidy(now);
+    const people = purpose.kind === "interactive";
+    const older = people ? NOBODY : this.older(purpose, calls, now);
+    const freeAt = people ? this.freeForPeople(calls, now) : this.freeForRecording(older.calls + calls, now);
+    if (freeAt !== null) return { retryAt: Math.max(freeAt, now + 200) };
+    if (this.permits.size + older.waiters >= BOOKS_AT_ONCE) return { retryAt: now + 300 * (older.waiters + 1) };
+    if (!people) this.waiting.delete(purpose.key);
     this.lastPermit += 1;
-    this.permits.set(this.lastPermit, now + PERMIT_LAPSES);
+    this.permits.set(this.lastPermit, { calls, people, lapses: now + PERMIT_LAPSES });
     return { permit: this.lastPermit };
   }
 
-  done(permit: number): void {
+  /** So many calls were made with this permit, the last of them by now. */
+  done(permit: number, made: number, now: number): void {
+    const given = this.permits.get(permit);
+    if (!given) return;
     this.permits.delete(permit);
+    for (let call = 0; call < made; call++) {
+      this.calls.take(now);
+      if (given.people) this.peoplesCalls.take(now);
+    }
   }
 
-  /** How many that wait took their money earlier. */
-  private place(key: string, paidAt: number, now: number): number {
-    this.waiting.set(key, { paidAt, seen: now });
-    let before = 0;
-    for (const [other, waiter] of this.waiting) {
-      if (waiter.seen < now - WAITER_FORGOTTEN) this.waiting.delete(other);
-      else if (other !== key && waiter.paidAt < paidAt) before += 1;
-    }
-    return before;
+  private tidy(now: number): void {
+    // Whoever had it may have made all its calls, as late as now.
+    for (const [permit, { calls, lapses }] of this.permits) if (lapses <= now) this.done(permit, calls, now);
+    for (const [key, { seen }] of this.waiting) if (seen < now - WAITER_FORGOTTEN) this.waiting.delete(key);
   }
+
+  private freeForRecording(calls: number, now: number): number | null {
+    return freeAt(this.calls, this.allowed() + calls, BOOKS_PER_MINUTE - BOOKS_FOR_PEOPLE, now);
+  }
+
+  private freeForPeople(calls: number, now: number): number | null {
+    const kept = this.waiting.size > 0 ? BOOKS_FOR_RECORDING : 0;
+    const all = freeAt(this.calls, this.allowed() + calls, BOOKS_PER_MINUTE, now);
+    const ours = freeAt(this.peoplesCalls, this.allowed("people") + calls, BOOKS_PER_MINUTE - kept, now);
+    return all === null ? ours : Math.max(all, ours ?? all);
+  }
+
+  /** Calls that permits allow and that may yet be made. */
+  private allowed(whose: "people" | "anybody" = "anybody"): number {
+    let allowed = 0;
+    for (const { calls, people } of this.permits.values()) if (people || whose === "anybody") allowed += calls;
+    return allowed;
+  }
+
+  /** Who waits for calls and took their money earlier. */
+  private older({ key, paidAt }: { key: string; paidAt: number }, calls: number, now: number) {
+    this.waiting.set(key, { paidAt, calls, seen: now });
+    const older = { ...NOBODY };
+    for (const [other, waiter] of this.waiting) {
+      if (other === key || waiter.paidAt >= paidAt) continue;
+      older.waiters += 1;
+      older.calls += waiter.calls;
+    }
+    return older;
+  }
+}
+
+const NOBODY = { waiters: 0, calls: 0 };
+
+/** When so many more calls fit into the window's minute; null when they fit now. */
+function freeAt(window: Window, more: number, limit: number, now: number): number | null {
+  const over = window.used(now) + more - limit;
+  return over > 0 ? window.freeAt(over, now) : null;
 }

@@ -36,6 +36,8 @@ export interface PaymentsAsk {
 export interface BooksAsk {
   /** Interactive calls have a person waiting. Recordings give when the money was taken: oldest first. */
   purpose: { kind: "interactive" } | { kind: "recording"; paidAt: number; key: string };
+  /** How many calls, one after another; one unless told. */
+  calls?: number;
   refusedToken?: string;
 }
 
@@ -43,8 +45,8 @@ export interface BooksAsk {
 export interface OrganizationRpc {
   payments(ask: PaymentsAsk): Promise<PaymentsGo | Wait | Disconnected>;
   books(ask: BooksAsk): Promise<BooksGo | Wait | Disconnected>;
-  /** A Books call with this permit is over. */
-  booksDone(permit: number): Promise<void>;
+  /** The permit is given back: so many calls were made with it, one unless told. */
+  booksDone(permit: number, made?: number): Promise<void>;
   /** Zoho said later: nobody of this organization asks before `retryAt`. */
   throttled(service: Service, limit: "minute" | "day" | "concurrent", retryAt: number): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { takeHistory } from "../ledger/collections.ts";
 import type { Bindings } from "../objects/env.ts";
 import { objectName } from "../objects/name.ts";
 import { consoleLog, loggedTransport, objectAlarm, objectSql, wallClock } from "../objects/workerd.ts";
-import { askBooks } from "../organization/call-books.ts";
+import { turnsAtBooks } from "../organization/call-books.ts";
 import type { OrganizationRpc } from "../organization/rpc.ts";
 import { booksClient } from "../zoho/books/client.ts";
 import { paymentsClient } from "../zoho/payments/client.ts";
@@ -36,7 +36,7 @@ export class TerminalObject extends DurableObject<Bindings> implements TerminalR
     const pacing = {
       payments: (ask) => env.ORGANIZATION.getByName(organization).payments(ask),
       books: (ask) => env.ORGANIZATION.getByName(organization).books(ask),
-      booksDone: (permit) => env.ORGANIZATION.getByName(organization).booksDone(permit),
+      booksDone: (...given) => env.ORGANIZATION.getByName(organization).booksDone(...given),
       throttled: (...told) => env.ORGANIZATION.getByName(organization).throttled(...told),
     } satisfies OrganizationRpc;
 
@@ -51,7 +51,7 @@ export class TerminalObject extends DurableObject<Bindings> implements TerminalR
       billing: (collection) => {
         const paidAt = collection.payment?.paidAt ?? collection.createdAt;
         const purpose = { kind: "recording" as const, paidAt, key: collection.id };
-        return zohoBilling(books, askBooks(pacing, organizationId, purpose, Date.now));
+        return zohoBilling(books, turnsAtBooks(pacing, organizationId, purpose, Date.now));
       },
       takeHistory: async (told) => {
         await takeHistory(ledger, told);

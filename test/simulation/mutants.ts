@@ -141,8 +141,8 @@ export const MUTANTS: Mutant[] = [
     name: "asks Zoho for as much as is wanted at once",
     promise: "P6",
     file: "organization/pacing.ts",
-    find: "const used = this.calls.used(now);\n    const free",
-    replace: "const used = 0;\n    const free",
+    find: "const over = window.used(now) + more - limit;",
+    replace: "const over = 0;",
   },
   {
     name: "forgets idempotency keys",

@@ -7,7 +7,7 @@ import { putOrganization } from "../../src/ledger/organizations.ts";
 import { OrganizationSettings } from "../../src/ledger/settings.ts";
 import type { Notifier } from "../../src/notifier/notifier.ts";
 import type { Log } from "../../src/objects/ports.ts";
-import { askBooks } from "../../src/organization/call-books.ts";
+import { turnsAtBooks } from "../../src/organization/call-books.ts";
 import { Organization } from "../../src/organization/organization.ts";
 import type { OrganizationRpc } from "../../src/organization/rpc.ts";
 import {
@@ -207,7 +207,7 @@ export class World {
     return {
       payments: (ask) => object.call((organization) => organization.payments(ask)),
       books: (ask) => object.call((organization) => organization.books(ask)),
-      booksDone: (permit) => object.call((organization) => organization.booksDone(permit)),
+      booksDone: (...given) => object.call((organization) => organization.booksDone(...given)),
       throttled: (...told) => object.call((organization) => organization.throttled(...told)),
     };
   }
@@ -238,7 +238,7 @@ export class World {
       billing: (collection) => {
         const paidAt = collection.payment?.paidAt ?? collection.createdAt;
         const purpose = { kind: "recording" as const, paidAt, key: collection.id };
-        return zohoBilling(books, askBooks(organization, organizationId, purpose, this.clock.now));
+        return zohoBilling(books, turnsAtBooks(organization, organizationId, purpose, this.clock.now));
       },
       takeHistory: platform.guard(async (told) => {
         await takeHistory(this.ledger.ledger, told);

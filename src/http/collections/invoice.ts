@@ -2,7 +2,7 @@ import type { BillingInvoice } from "../../billing/billing.ts";
 import { zohoBilling } from "../../billing/zoho-billing.ts";
 import type { Answer } from "../../collection/answer.ts";
 import type { InvoiceId, OrganizationId } from "../../collection/ids.ts";
-import { askBooks } from "../../organization/call-books.ts";
+import { turnsAtBooks } from "../../organization/call-books.ts";
 import { booksClient } from "../../zoho/books/client.ts";
 import type { Dependencies } from "../dependencies.ts";
 
@@ -25,8 +25,8 @@ export async function readInvoice(
   ref: InvoiceRef,
 ): Promise<InvoiceRead> {
   const organization = deps.organization(organizationId);
-  const ask = askBooks(organization, organizationId, { kind: "interactive" }, deps.now);
-  const billing = zohoBilling(booksClient(deps.transport, deps.now), ask);
+  const turn = turnsAtBooks(organization, organizationId, { kind: "interactive" }, deps.now);
+  const billing = zohoBilling(booksClient(deps.transport, deps.now), turn);
   if ("id" in ref) {
     const answer = await billing.invoice(ref.id);
     return answer.kind === "ok" ? { kind: "ok", invoice: answer.value } : refused(answer, deps.now());

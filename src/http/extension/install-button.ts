@@ -1,5 +1,6 @@
+import { oneByOne } from "../../billing/turns.ts";
 import type { OrganizationId } from "../../collection/ids.ts";
-import { askBooks } from "../../organization/call-books.ts";
+import { turnsAtBooks } from "../../organization/call-books.ts";
 import { booksClient } from "../../zoho/books/client.ts";
 import type { Dependencies } from "../dependencies.ts";
 
@@ -26,7 +27,7 @@ export async function installButton(
   organizationId: OrganizationId,
 ): Promise<ButtonInstalled> {
   const { transport, now, settings } = deps;
-  const ask = askBooks(deps.organization(organizationId), organizationId, { kind: "interactive" }, now);
+  const ask = oneByOne(turnsAtBooks(deps.organization(organizationId), organizationId, { kind: "interactive" }, now));
   const url = `${buttonAddress(settings.PUBLIC_URL, organizationId)}${INVOICE_ID}`;
   const answer = await ask((access) => booksClient(transport, now).createButton(access, { name: BUTTON_NAME, url }));
   switch (answer.kind) {

@@ -1,7 +1,8 @@
+import { oneByOne } from "../../billing/turns.ts";
 import type { Answer } from "../../collection/answer.ts";
 import type { OrganizationId } from "../../collection/ids.ts";
 import { PaymentsAccountId } from "../../collection/ids.ts";
-import { askBooks } from "../../organization/call-books.ts";
+import { turnsAtBooks } from "../../organization/call-books.ts";
 import type { Connected, Health } from "../../views/setup/connections.tsx";
 import { booksClient } from "../../zoho/books/client.ts";
 import { paymentsClient } from "../../zoho/payments/client.ts";
@@ -25,7 +26,7 @@ type Lists = Pick<Connected, "accounts" | "locations">;
 
 /** Asks Books, live, whether the connection works, and for the lists that the set-up offers to choose from. */
 export async function booksHealth(ports: Ports, id: OrganizationId): Promise<{ health: Health; lists: Lists }> {
-  const ask = askBooks(ports.organization(id), id, { kind: "interactive" }, ports.now);
+  const ask = oneByOne(turnsAtBooks(ports.organization(id), id, { kind: "interactive" }, ports.now));
   const books = booksClient(hasty(ports.transport), ports.now);
   const user = await ask((access) => books.currentUser(access));
   const health = healthOf(user, ports.now());
