@@ -75,16 +75,19 @@ export class Automation {
       const books = world.zoho.books(shop.organization_id);
       for (const payment of world.zoho.payments(shop.payments_account_id).payments()) {
         const id = payment.meta_data.find(({ key }) => key === "collection_id")?.value ?? "";
-        const collection = stories.get(id)?.collection;
-        if (collection?.status !== "recorded" || payment.refunded === 0) continue;
+        const story = stories.get(id);
+        if (story?.collection.status !== "recorded" || payment.refunded === 0) continue;
+        const { collection, history } = story;
         const { refunded, attention } = collection;
+        const last = (reason: string): number => history.findLastIndex((line) => line.reason === reason);
+        const settled = last("refund_settled") > last("refunded");
         const say = (promise: string, what: string): number => broken.push({ promise, what, collection: id });
         if (refunded > payment.refunded) say("P9", `${refunded} given back of ${payment.refunded}`);
         if (refunded < payment.refunded && this.allTold)
           say("P5", `a refund of ${payment.id} was told and is not known`);
         const [record] = books.customerPayments({ reference_number: payment.id });
         const applied = record?.invoices[0]?.amount ?? 0;
-        if (refunded > 0 && applied > collection.amount - refunded && !attention)
+        if (refunded > 0 && applied > collection.amount - refunded && !attention && !settled)
           say("P5", `given back, ${applied} still shown as paid, and nobody is told`);
       }
     }

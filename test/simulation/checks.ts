@@ -1,4 +1,4 @@
-import { Collection, type HistoryEntry, Status } from "../../src/collection/collection.ts";
+import { type AttentionReason, Collection, type HistoryEntry, Status } from "../../src/collection/collection.ts";
 import { FOLLOWS } from "../../src/collection/testing.ts";
 import { collectionEvents, collections } from "../../src/ledger/schema.ts";
 import type { Payment, SessionView } from "../../src/simulator/index.ts";
@@ -143,6 +143,9 @@ function checkTerminals(sessions: SessionView[], say: Say): void {
 /** Zoho's word for a terminal that has a session already: it is never to hear of a second one from us. */
 const BUSY = "session_already_active";
 
+/** What waits only for Books, which has been there for two days. */
+const ENDS_BY_ITSELF = new Set<AttentionReason | undefined>(["books_daily_limit", "books_access_refused"]);
+
 const FINAL = new Set<Status>(["recorded", "failed", "cancelled"]);
 
 function checkStory({ collection, history }: Story, swept: boolean, say: Say): void {
@@ -153,6 +156,8 @@ function checkStory({ collection, history }: Story, swept: boolean, say: Say): v
     say("P5", `still ${status} at the end`, id);
   if (collection.failure?.code === BUSY) say("P4", "sent to a terminal that still had a session of ours", id);
   if (status === "succeeded" && !collection.attention) say("P5", "paid, not recorded, and nobody is told", id);
+  if (status === "succeeded" && ENDS_BY_ITSELF.has(collection.attention?.reason))
+    say("P5", `paid, not recorded, and still ${collection.attention?.reason}`, id);
   if (FINAL.has(status) && task !== null) say("P5", `${status} and still ${task.kind}ing`, id);
   history.forEach((entry, index) => {
     if (entry.seq !== index + 1) say("P8", `history has a gap before line ${entry.seq}`, id);

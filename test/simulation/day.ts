@@ -56,6 +56,8 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
         payments_index_lag_ms: random.pick([0, 0, 10_000]),
         books_index_lag_ms: random.pick([0, 0, 8_000]),
         books_invoice_payments_lag_ms: random.pick([0, 0, 8_000]),
+        // Some days Books' allowance does not last.
+        ...(random.chance(0.05) ? { books_per_day: random.between(100, 600) } : {}),
       },
       fate,
       weather,

@@ -181,6 +181,17 @@ export class People {
         0.02,
         () => ({ by: "accountant", action: "resolve", outcome: "paid", reason: "recorded by hand", reference: "77" }),
       ],
+      // Said of every second one; the terminal objects where nobody waits for the word.
+      [
+        0.5,
+        () => ({
+          by: "accountant",
+          action: "resolve",
+          outcome: "refund_settled",
+          reason: "put right",
+          reference: null,
+        }),
+      ],
     ];
     for (const [chance, wish] of wishes) {
       if (!random.chance(chance)) continue;

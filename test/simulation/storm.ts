@@ -175,6 +175,7 @@ function faultsOf(route: (typeof ROUTES)[number], most: number, random: Random):
     { ...one, kind: "status", status: 503, when: "before" },
     { ...one, kind: "status", status: 429, when: "before" },
     { ...one, kind: "status", status: 401, when: "before", body: refusal },
+    { ...one, kind: "status", status: 403, when: "before", body: { code: "forbidden", message: "?" } },
     { ...one, kind: "status", status: 404, when: "before", body: { code: "resource_does_not_exist", message: "?" } },
   ];
   // What a session's amount and status say before it is created is not the point; the polls and records are.

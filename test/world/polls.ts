@@ -17,19 +17,20 @@ export class Polls {
   /** The way to Zoho for one life of a terminal. */
   watch(transport: Transport, now: () => number): Transport {
     const underWay = new Set<string>();
-    const before = new Map<string, number>();
+    const before = new Map<string, { at: number; refused: boolean }>();
     return (request) => {
       const session = polledBy(request);
       if (session === null) return transport(request);
-      const at = now();
-      this.left(session, at, before.get(session));
+      const last = before.get(session);
+      // A poll whose token was refused is repeated at once with a new one: the two are one question.
+      const poll = { at: last?.refused ? last.at : now(), refused: false };
+      if (!last?.refused) this.left(session, poll.at, last?.at);
+      before.set(session, poll);
       if (underWay.has(session)) this.overlapping.push(session);
       underWay.add(session);
       return transport(request).then((result) => {
         underWay.delete(session);
-        // A poll whose token was refused is repeated at once with a new one: the refused one was none.
-        const none = result.kind === "response" && (result.status === 401 || result.status === 404);
-        if (!none) before.set(session, at);
+        poll.refused = result.kind === "response" && (result.status === 401 || result.status === 404);
         return result;
       });
     };
