@@ -19,13 +19,13 @@ export function fastClient(): Client {
     return { columns: [], columnTypes: [], rows, rowsAffected: 0, lastInsertRowid: undefined, toJSON: () => rows };
   };
   const together = (batch: InStatement[]): ResultSet[] => {
-    database.exec("begin immediate");
+    prepared("begin immediate", []);
     try {
       const results = batch.map(run);
-      database.exec("commit");
+      prepared("commit", []);
       return results;
     } catch (error) {
-      database.exec("rollback");
+      prepared("rollback", []);
       throw error;
     }
   };
