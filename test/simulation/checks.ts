@@ -2,6 +2,7 @@ import { type AttentionReason, Collection, type HistoryEntry, Status } from "../
 import { FOLLOWS } from "../../src/collection/testing.ts";
 import { collectionEvents, collections } from "../../src/ledger/schema.ts";
 import type { Payment, SessionView } from "../../src/simulator/index.ts";
+import { terminalName } from "../../src/terminal/rpc.ts";
 import type { World } from "../world/world.ts";
 import { checkPolls } from "./check-polls.ts";
 import type { People } from "./people.ts";
@@ -75,7 +76,12 @@ export async function check(
     for (const [id, mine] of sessions) checkSessions(id, mine, stories.get(id), payments, say);
     checkTerminals(account.sessions(), say);
   }
-  for (const story of stories.values()) checkStory(story, weather.swept, say);
+  for (const story of stories.values()) {
+    checkStory(story, weather.swept, say);
+    const { id, organizationId, terminalId, status, attention } = story.collection;
+    const asksAgain = world.terminals.get(terminalName(organizationId, terminalId))?.armedAt ?? null;
+    if (status === "unresolved" && !attention && asksAgain === null) say("P5", "unresolved, and never asked again", id);
+  }
   checkInvoices(stories, weather.jumps > 0 ? CLOCKS_DIFFER : 0, say);
   checkPolls(world, stories, weather, say);
   for (const told of people.told.values()) {
