@@ -55,7 +55,8 @@ describe("two organizations on one deployment", () => {
   it("P1, P5: one loses its access with money taken; the other goes on; connecting again records it once", async () => {
     const a = await begin(mine);
     await a.counter.device({ action: "pay" });
-    await control("POST", "/faults", { kind: "status", status: 500, route: "books.record", times: 1 });
+    const fault = { kind: "status", status: 500, route: "books.record", organization: mine.organizationId, times: 1 };
+    await control("POST", "/faults", fault);
     await until(mine, a.counter, a.id, ({ status }) => status === "succeeded");
     await control("POST", "/tokens", { action: "revoke", user_id: "60300000006" });
     const waits = await until(mine, a.counter, a.id, ({ attention }) => attention !== null);
