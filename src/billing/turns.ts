@@ -6,9 +6,14 @@ export type AskBooks = <T>(call: (access: BooksAccess) => Promise<Answer<T>>) =>
 
 /**
  * A turn at Books for so many calls at most, one after another. All of them are allowed or none: what needs three would
- * otherwise, where calls are scarce, make the first again and again and never come to the third.
+ * otherwise, where calls are scarce, make the first again and again and never come to the third. What has not left by
+ * `sendBy` (epoch ms) does not leave.
  */
-export type TakeTurn = <T>(calls: number, work: (ask: AskBooks) => Promise<Answer<T>>) => Promise<Answer<T>>;
+export type TakeTurn = <T>(
+  calls: number,
+  work: (ask: AskBooks) => Promise<Answer<T>>,
+  sendBy?: number | null,
+) => Promise<Answer<T>>;
 
 /** A turn for each call. */
 export const oneByOne =

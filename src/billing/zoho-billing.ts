@@ -49,7 +49,8 @@ export function zohoBilling(client: BooksClient, turn: TakeTurn): Billing {
         description: `POS payment at ${collection.counterName}, terminal ${collection.terminalId}`,
         depositAccountId,
       };
-      const answer = await ask((access) => client.createCustomerPayment(access, payment));
+      const { postedAt } = collection.recording;
+      const answer = await turn(1, (ask) => ask((access) => client.createCustomerPayment(access, payment)), postedAt);
       return answer.kind === "ok"
         ? { kind: "ok", value: fromPayment(answer.value.payment, collection.invoiceId) }
         : answer;

@@ -12,8 +12,8 @@ export type Answer<T> =
   | { kind: "unauthorized"; code: string; message: string }
   /** It was sent and no usable answer came: it may have happened. */
   | { kind: "ambiguous"; reason: "timeout" | "connection_lost" | "server_error" | "unreadable"; detail: string }
-  /** It never left: it did not happen. `retryAt` is epoch milliseconds. */
-  | { kind: "not_sent"; reason: string; retryAt: number };
+  /** It never left: it did not happen. `retryAt` is epoch milliseconds; `limit` is Zoho's that holds it back. */
+  | { kind: "not_sent"; reason: string; retryAt: number; limit?: "minute" | "day" | "concurrent" };
 
 export type Failure = Exclude<Answer<never>, { kind: "ok" }>;
 

@@ -2,7 +2,7 @@ import type { Collection } from "./collection.ts";
 import { change, type Decision, task } from "./decision.ts";
 import type { Call } from "./events.ts";
 import { afterRecord } from "./on-reread.ts";
-import { CALL_TIMEOUT, gap, nextOnGrid, POLL_GAP } from "./schedule.ts";
+import { CALL_TIMEOUT, gap, LEAVES_WITHIN, nextOnGrid, POLL_GAP } from "./schedule.ts";
 
 /**
  * The intent: what must be stored before the due call leaves, and the call. The stored task is already what to do if
@@ -21,7 +21,7 @@ export function begin(collection: Collection, now: number, pollGap: number): (De
 
   switch (due.kind) {
     case "create":
-      return leave({ call: "create" }, { sentAt: now, task: task("find", after) });
+      return leave({ call: "create" }, { sentAt: now + LEAVES_WITHIN, task: task("find", after) });
     case "find":
       return leave(
         { call: "find" },
@@ -52,7 +52,7 @@ export function begin(collection: Collection, now: number, pollGap: number): (De
       return leave(
         { call: "record", paymentId: payment.id, applied: recording.applied, paidAt: payment.paidAt },
         {
-          recording: { ...recording, posts: recording.posts + 1, postedAt: now, uncertain: true },
+          recording: { ...recording, posts: recording.posts + 1, postedAt: now + LEAVES_WITHIN, uncertain: true },
           task: task("look", after + 2_000),
         },
       );

@@ -103,7 +103,8 @@ export function askRetryRecording(
   now: number,
 ): Decision {
   if (objection(collection, { action: "retry_recording" }, now) !== null) return unchanged(collection);
-  const recording = { ...collection.recording, settings: event.settings };
+  // Whoever asks has reason to: the gaps between unanswered posts begin anew.
+  const recording = { ...collection.recording, settings: event.settings, posts: 0 };
   return change(
     collection,
     now,

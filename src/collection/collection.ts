@@ -33,6 +33,7 @@ export const AttentionReason = z.enum([
   "recording_refused",
   "books_access_refused",
   "books_daily_limit",
+  "books_not_answering",
   "payment_differs",
   "payment_id_missing",
   "payment_seen",
@@ -78,6 +79,7 @@ const Recording = z.object({
   settings: RecordingSettings,
   /** Posts that may have reached Books. */
   posts: z.number().int(),
+  /** When the newest of them left at the latest. */
   postedAt: z.number().int().nullable(),
   /** True while the newest post may have happened unseen: look before the next. */
   uncertain: z.boolean(),
@@ -128,7 +130,7 @@ export const Collection = z.object({
   task: Task.nullable(),
   /** When it became this terminal's turn. */
   takenAt: z.number().int().nullable(),
-  /** When a create that may have reached Zoho left. */
+  /** When a create that may have reached Zoho left at the latest; null while none may have. */
   sentAt: z.number().int().nullable(),
   sessionId: PaymentsSessionId.nullable(),
   /** Polls happen at `pollBase + k × gap`. */

@@ -22,7 +22,8 @@ export function onCreate(
           status: "in_progress",
           sessionId: answer.value.sessionId,
           pollBase: now,
-          validUntil: (collection.sentAt ?? now) + VALIDITY,
+          // Made while the call was under way: its three minutes are over by then.
+          validUntil: now + VALIDITY,
           task: task("poll", now + POLL_GAP),
         },
         { reason: "session_created", by: ZOHO, detail: `payment session ${answer.value.sessionId}` },
@@ -31,7 +32,8 @@ export function onCreate(
       return change(
         collection,
         now,
-        { task: task("find", now + gap("find", 0, collection.id)) },
+        // It may have left as late as now.
+        { sentAt: now, task: task("find", now + gap("find", 0, collection.id)) },
         { reason: "create_unanswered", by: ZOHO, detail: describe(answer) },
       );
     case "refused":

@@ -1,5 +1,5 @@
 import { type Answer, describe } from "./answer.ts";
-import type { Attention, Collection } from "./collection.ts";
+import type { Attention, AttentionReason, Collection } from "./collection.ts";
 import { change, type Decision, task, ZOHO } from "./decision.ts";
 import type { Looked, Recorded } from "./events.ts";
 import { inr, paise } from "./money.ts";
@@ -10,6 +10,11 @@ import { accessGap, BOOKS_SETTLES_WITHIN, gap } from "./schedule.ts";
 const OVER_BALANCE = "24016";
 /** A wait longer than this may have seen a human record it by hand: look before posting again. */
 const LOOK_AFTER = 5 * 60_000;
+/** So many unanswered posts or looks until a human is told: some minutes. */
+const TELL_AFTER_POSTS = 3;
+const TELL_AFTER_LOOKS = 6;
+/** A balance that is said to be lower however often it was read is for a human to understand. */
+const LOWER_BALANCES = 6;
 
 /** The answer to `POST /customerpayments`. */
 export function onRecord(collection: Collection, answer: Answer<Recorded>, now: number): Decision {
@@ -17,16 +22,12 @@ export function onRecord(collection: Collection, answer: Answer<Recorded>, now: 
   const recording = { ...collection.recording, uncertain: false };
   switch (answer.kind) {
     case "ok":
-      return recorded(collection, answer.value, now, "recorded");
+      return recorded({ ...collection, recording: { ...recording, postedAt: now } }, answer.value, now, "recorded");
     case "ambiguous":
-      return change(
-        collection,
-        now,
-        { task: task("look", now + gap("look", 0, collection.id)) },
-        { reason: "recording_unanswered", by: ZOHO, detail: describe(answer) },
-      );
+      return unanswered(collection, describe(answer), now);
     case "refused": {
-      if (answer.code !== OVER_BALANCE) return refused(collection, describe(answer), now);
+      if (answer.code !== OVER_BALANCE || recording.posts > LOWER_BALANCES)
+        return refused(collection, describe(answer), now);
       const wait = recording.posts > 2 ? gap("record", recording.posts, collection.id) : 0;
       return change(
         collection,
@@ -68,18 +69,35 @@ export function onLook(collection: Collection, answer: Answer<Looked>, now: numb
       return waitFor(collection, "look", answer, now);
     case "ambiguous": {
       const tries = collection.task?.tries ?? 0;
-      return change(collection, now, { task: task("look", now + gap("look", tries, collection.id), tries) });
+      const next = task("look", now + gap("look", tries, collection.id), tries);
+      if (tries < TELL_AFTER_LOOKS) return change(collection, now, { task: next });
+      return wait(collection, { task: next }, "books_not_answering", describe(answer), now);
     }
   }
 }
 
+/** The post may have left as late as now, and may have been carried out: it is looked for. */
+function unanswered(collection: Collection, detail: string, now: number): Decision {
+  const recording = { ...collection.recording, postedAt: now };
+  const attention = recording.posts < TELL_AFTER_POSTS ? collection.attention : waiting(collection, NO_ANSWER, detail);
+  return change(
+    collection,
+    now,
+    { recording, attention, task: task("look", now + gap("look", 0, collection.id)) },
+    { reason: "recording_unanswered", by: ZOHO, detail },
+  );
+}
+
 function notThere(collection: Collection, looked: Looked, now: number): Decision {
   const { recording } = collection;
-  const settlesAt = (recording.postedAt ?? 0) + BOOKS_SETTLES_WITHIN;
-  if (recording.uncertain && (collection.calledAt ?? now) < settlesAt) {
+  const postedAt = recording.postedAt ?? 0;
+  const settlesAt = postedAt + BOOKS_SETTLES_WITHIN;
+  const repostAt = Math.max(settlesAt, postedAt + gap("repost", Math.max(0, recording.posts - 1), collection.id));
+  if (recording.uncertain && (collection.calledAt ?? now) < repostAt) {
     const tries = collection.task?.tries ?? 0;
-    const dueAt = Math.max(now, Math.min(now + gap("look", tries, collection.id), settlesAt));
-    return change(collection, now, { task: task("look", dueAt, tries) });
+    // Once it has settled, one look before the next post is enough.
+    const next = now < settlesAt ? Math.min(now + gap("look", tries, collection.id), settlesAt) : repostAt;
+    return change(collection, now, { task: task("look", Math.max(now, next), tries) });
   }
   if (recording.readBalance && looked.balance === null) {
     return change(collection, now, { task: task("look", now + gap("look", 1, collection.id), 1) });
@@ -135,18 +153,12 @@ function refused(collection: Collection, detail: string, now: number): Decision 
 
 /** Nobody's fault and nothing lost: tried again by itself, seldom, looking first, until access is back. */
 function accessRefused(collection: Collection, detail: string, now: number): Decision {
-  const known = collection.attention?.reason === "books_access_refused";
-  const tries = known ? (collection.task?.tries ?? 0) + 1 : 0;
-  return change(
-    collection,
-    now,
-    {
-      attention: collection.attention ?? { reason: "books_access_refused", detail },
-      recording: collection.recording,
-      task: task("look", now + accessGap(tries, collection.id), tries),
-    },
-    known ? undefined : { reason: "books_access_refused", by: ZOHO, detail },
-  );
+  const tries = collection.task?.tries ?? 0;
+  const patch = {
+    recording: collection.recording,
+    task: task("look", now + accessGap(tries, collection.id), tries),
+  };
+  return wait(collection, patch, "books_access_refused", detail, now);
 }
 
 function waitFor(
@@ -158,9 +170,30 @@ function waitFor(
   const dueAt = Math.max(answer.retryAt, now + 200);
   const next = task(dueAt - now > LOOK_AFTER ? "look" : kind, dueAt, collection.task?.tries ?? 0);
   const patch = { recording: collection.recording, task: next };
-  const daily = answer.kind === "throttled" && answer.limit === "day";
-  if (!daily || collection.attention) return change(collection, now, patch);
+  if (answer.limit !== "day") return change(collection, now, patch);
   const detail = "Books' daily limit of calls is used up; the payment is recorded when it resets";
-  const attention = { reason: "books_daily_limit" as const, detail };
-  return change(collection, now, { ...patch, attention }, { reason: attention.reason, by: ZOHO, detail });
+  return wait(collection, patch, "books_daily_limit", detail, now);
+}
+
+const NO_ANSWER = "books_not_answering";
+type WaitsFor = "books_access_refused" | "books_daily_limit" | typeof NO_ANSWER;
+const WAITS: readonly AttentionReason[] = ["books_access_refused", "books_daily_limit", NO_ANSWER];
+
+/** Goes on by itself, and says what it waits for: once, until it waits for something else. */
+function wait(
+  collection: Collection,
+  patch: Partial<Collection>,
+  reason: WaitsFor,
+  detail: string,
+  now: number,
+): Decision {
+  const attention = waiting(collection, reason, detail);
+  const news = attention !== collection.attention;
+  return change(collection, now, { ...patch, attention }, news ? { reason, by: ZOHO, detail } : undefined);
+}
+
+/** What needs a human is not hidden behind what will pass. */
+function waiting({ attention }: Collection, reason: WaitsFor, detail: string): Attention {
+  const keeps = attention && (attention.reason === reason || !WAITS.includes(attention.reason));
+  return keeps ? attention : { reason, detail };
 }

@@ -93,8 +93,8 @@ test("a refund heard before the payment is recorded waits for that, and for the 
     30,
   ).collection;
   expect(done).toMatchObject({ status: "recorded", task: { kind: "comment" } });
-  // Dies with the comment under way: what is stored goes on.
-  expect(begin(done, 40, 5_000)?.collection.task).toEqual({ kind: "reread", dueAt: 60_005, tries: 0 });
+  // Dies with the comment under way: what is stored goes on. Books is given its minute from the answer.
+  expect(begin(done, 40, 5_000)?.collection.task).toEqual({ kind: "reread", dueAt: 60_030, tries: 0 });
 });
 
 describe("what a human closed as paid", () => {

@@ -11,14 +11,14 @@ export function onRetrieve(collection: Collection, answer: Answer<Session>, poll
   if (session?.status === "succeeded") return succeeded(collection, session, now);
   if (session?.status === "failed") return failed(collection, session, now);
   if (collection.status === "in_progress") return pollOn(collection, answer, pollGap, now);
-  return recheckOn(collection, now);
+  return recheckOn(collection, wasHeard(answer), now);
 }
 
 /** The answer to a search of `GET /payments` for our collection id (payments.md §2): it finds, it does not confirm. */
 export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, now: number): Decision {
   const found = answer.kind === "ok" ? ours(collection, answer.value) : null;
   if (collection.status === "sending") return findOn(collection, found, answer, now);
-  if (!found) return recheckOn(collection, now);
+  if (!found) return recheckOn(collection, wasHeard(answer), now);
 
   // Only what matched in all but the id: a payment that differs stays with the human it was shown to.
   const missingId = collection.status === "succeeded" && collection.attention?.reason === "payment_id_missing";
@@ -44,7 +44,7 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
       { reason: "payment_seen", by: ZOHO, detail },
     );
   }
-  return recheckOn(collection, now);
+  return recheckOn(collection, wasHeard(answer), now);
 }
 
 function succeeded(collection: Collection, session: Session, now: number): Decision {
@@ -55,7 +55,7 @@ function succeeded(collection: Collection, session: Session, now: number): Decis
   const differs = difference(collection, session);
   const payment = paymentOf(session, now);
   if (differs !== null || payment.id === null) {
-    if (collection.status === "succeeded") return recheckOn(collection, now);
+    if (collection.status === "succeeded") return recheckOn(collection, true, now);
     const attention = differs
       ? { reason: "payment_differs" as const, detail: differs }
       : { reason: "payment_id_missing" as const, detail: "Zoho confirmed the payment without its id" };
@@ -104,7 +104,7 @@ function failed(collection: Collection, session: Session, now: number): Decision
     return change(collection, now, { attention, task: null }, { reason: attention.reason, by: ZOHO, detail });
   }
   // Zoho has said succeeded before: the contradiction is for the human who is already called.
-  if (collection.status === "succeeded") return recheckOn(collection, now);
+  if (collection.status === "succeeded") return recheckOn(collection, true, now);
   if (collection.status === "cancelled")
     return change(collection, now, { task: null }, { reason: "confirmed_not_paid", by: ZOHO });
   const code = session.payments.at(-1)?.failureCode ?? "session_failed";
@@ -163,11 +163,17 @@ function toUnresolved(collection: Collection, detail: string, now: number): Deci
   );
 }
 
-/** Asks again later, for 48 hours; then leaves it to a human, still unresolved. */
-function recheckOn(collection: Collection, now: number): Decision {
+/** Whether Zoho spoke, if only to refuse: an outage says nothing of what becomes of a payment. */
+const wasHeard = ({ kind }: Answer<unknown>): boolean => kind === "ok" || kind === "refused";
+
+/**
+ * Asks again later, for 48 hours, and on until Zoho was `heard` after them; then leaves it to a human, still
+ * unresolved.
+ */
+function recheckOn(collection: Collection, heard: boolean, now: number): Decision {
   const tries = collection.task?.tries ?? 0;
   const dueAt = now + gap("recheck", tries, collection.id);
-  if (dueAt < (collection.recheckSince ?? now) + RECHECK_FOR) {
+  if (!heard || dueAt < (collection.recheckSince ?? now) + RECHECK_FOR) {
     return change(collection, now, { task: task("recheck", dueAt, tries) });
   }
   if (collection.status !== "unresolved") return change(collection, now, { task: null }, { reason: "checks_ended" });

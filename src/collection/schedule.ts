@@ -21,6 +21,8 @@ export const TELL_WITHIN = 2 * MINUTE;
  * Until then an unanswered post is looked for and not repeated.
  */
 export const BOOKS_SETTLES_WITHIN = 60 * SECOND;
+/** A create or a post leaves within this of its intent, or not at all: what is assumed of it is counted from there. */
+export const LEAVES_WITHIN = 10 * SECOND;
 /** An external biller that has not acknowledged by then is shown to a human; events are retried that long. */
 export const ACKNOWLEDGE_WITHIN = 24 * HOUR;
 /** What Books shows after a refund is for a human to find out as well, once it could not be asked for so long. */
@@ -42,7 +44,7 @@ export const CALL_TIMEOUT: Record<Exclude<TaskKind, "acknowledge">, number> = {
   reread: 10 * SECOND,
 };
 
-const GROWING: Record<"find" | "recheck" | "look" | "record" | "reread", readonly number[]> = {
+const GROWING: Record<"find" | "recheck" | "look" | "record" | "repost" | "reread", readonly number[]> = {
   find: [3, 5, 10, 10, 15, 20].map((s) => s * SECOND),
   recheck: [
     ...[15, 30, 60, 120, 300, 600, 1200, 1800].map((s) => s * SECOND),
@@ -51,8 +53,10 @@ const GROWING: Record<"find" | "recheck" | "look" | "record" | "reread", readonl
     ...Array.from({ length: 4 }, () => 2 * HOUR),
     4 * HOUR,
   ],
-  look: [3, 7, 15, 30, 60, 120, 300].map((s) => s * SECOND),
+  look: [3, 7, 15, 30, 60, 120, 300, 600].map((s) => s * SECOND),
   record: [1, 2, 5, 10, 30, 60, 120, 300].map((s) => s * SECOND),
+  // After the first unanswered post Books need only settle; one that it never answers must not use up its day.
+  repost: [0, 2, 5, 15, 30, 60].map((m) => m * MINUTE),
   reread: [10, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((s) => s * SECOND),
 };
 

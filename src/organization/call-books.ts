@@ -3,6 +3,9 @@ import type { Answer } from "../collection/answer.ts";
 import type { OrganizationId } from "../collection/ids.ts";
 import type { BooksAsk, BooksGo, Disconnected, OrganizationRpc, Wait } from "./rpc.ts";
 
+/** It is asked for anew, and counted from then. */
+export const TOO_LATE = "it was let in too late";
+
 /**
  * Turns at Books for one organization, each with a token and a permit from its object. A token that Books refuses is
  * replaced once in a turn and the call repeated: a refused call had no effect. Never rejects.
@@ -13,7 +16,7 @@ export function turnsAtBooks(
   purpose: BooksAsk["purpose"],
   now: () => number,
 ): TakeTurn {
-  return async (calls, work) => {
+  return async (calls, work, sendBy = null) => {
     const given = await permission(organization, { purpose, calls }, now);
     if (given.kind !== "go") return withheld(given);
     let access = given;
@@ -21,6 +24,7 @@ export function turnsAtBooks(
     let refusedToken: string | undefined;
     const ask: AskBooks = async (call) => {
       for (;;) {
+        if (sendBy !== null && now() > sendBy) return { kind: "not_sent", reason: TOO_LATE, retryAt: now() };
         made += 1;
         const { product, apiUrl, accessToken } = access;
         const answer = await call({ product, apiUrl, organizationId, accessToken });
@@ -54,10 +58,11 @@ async function permission(
   }
 }
 
-function withheld(given: Wait | Disconnected): Answer<never> {
-  return given.kind === "wait"
-    ? { kind: "not_sent", reason: given.reason, retryAt: given.retryAt }
-    : { kind: "unauthorized", code: "disconnected", message: given.message };
+/** What it means to a collection that it may not call now. */
+export function withheld(given: Wait | Disconnected): Answer<never> {
+  if (given.kind === "disconnected") return { kind: "unauthorized", code: "disconnected", message: given.message };
+  const { reason, retryAt, limit } = given;
+  return { kind: "not_sent", reason, retryAt, ...(limit ? { limit } : {}) };
 }
 
 async function report(organization: OrganizationRpc, answer: Answer<unknown>): Promise<void> {

@@ -10,7 +10,7 @@ import { open, type SealedFor, seal } from "../security/seal.ts";
 import { accountsClient } from "../zoho/accounts/client.ts";
 import { loadConnection } from "./load-connection.ts";
 import { Organization } from "./organization.ts";
-import type { BooksAsk, OrganizationRpc, PaymentsAsk, Service } from "./rpc.ts";
+import type { BooksAsk, Limit, OrganizationRpc, PaymentsAsk, Service } from "./rpc.ts";
 
 /** The Durable Object of one organization: `Organization` on workerd's storage and clock. */
 export class OrganizationObject extends DurableObject<Bindings> implements OrganizationRpc {
@@ -52,7 +52,7 @@ export class OrganizationObject extends DurableObject<Bindings> implements Organ
     return this.organization.booksDone(permit, made);
   }
 
-  throttled(service: Service, limit: "minute" | "day" | "concurrent", retryAt: number) {
+  throttled(service: Service, limit: Limit, retryAt: number) {
     return this.organization.throttled(service, limit, retryAt);
   }
 

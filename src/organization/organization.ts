@@ -8,6 +8,7 @@ import type {
   BooksAsk,
   BooksGo,
   Disconnected,
+  Limit,
   OrganizationRpc,
   PaymentsAsk,
   PaymentsGo,
@@ -30,6 +31,8 @@ export interface OrganizationPorts {
 }
 
 const StoredToken = z.object({ accessToken: z.string(), expiresAt: z.number() });
+const COMPARE_EVERY = 60_000;
+const AGAIN = { reason: "the connection was just made anew" };
 const NOT_CONNECTED: Disconnected = {
   kind: "disconnected",
   message: "This organization is not connected to Zoho. An administrator can connect it on the set-up page.",
@@ -49,6 +52,7 @@ export class Organization implements OrganizationRpc {
   private readonly throttle = new Map<Service, Wait>();
   /** Counts reconnects: what was begun under an older one must not be kept. */
   private generation = 0;
+  private comparedAt = Number.NEGATIVE_INFINITY;
 
   constructor(ports: OrganizationPorts) {
     this.ports = ports;
@@ -93,10 +97,10 @@ export class Organization implements OrganizationRpc {
     this.booksPacing.done(permit, made, this.ports.clock.now());
   }
 
-  async throttled(service: Service, limit: "minute" | "day" | "concurrent", retryAt: number): Promise<void> {
+  async throttled(service: Service, limit: Limit, retryAt: number): Promise<void> {
     const known = this.throttle.get(service);
     if (!known || known.retryAt < retryAt)
-      this.throttle.set(service, { kind: "wait", reason: `limit: ${limit}`, retryAt });
+      this.throttle.set(service, { kind: "wait", reason: `limit: ${limit}`, retryAt, limit });
     this.ports.log({ event: "throttled", organization: this.ports.id, service, limit, retryAt });
   }
 
@@ -114,7 +118,30 @@ export class Organization implements OrganizationRpc {
     return wait && wait.retryAt > now ? wait : null;
   }
 
+  /** An access token. Before anybody is told that there is none, the ledger is asked whether it knows better. */
   private async token(service: Service, refusedToken: string | undefined) {
+    const given = await this.tokenFromKept(service, refusedToken);
+    if (given.kind !== "disconnected" || !(await this.isOutdated(service))) return given;
+    await this.reconnected();
+    return this.tokenFromKept(service, refusedToken);
+  }
+
+  /** What is kept here may be from before a reconnect that did not reach us, or from under other keys. */
+  private async isOutdated(service: Service): Promise<boolean> {
+    const now = this.ports.clock.now();
+    if (now - this.comparedAt < COMPARE_EVERY) return false;
+    this.comparedAt = now;
+    try {
+      const known = (await this.ports.loadConnection())?.grants[service]?.refreshToken;
+      return known !== undefined && known !== this.connection?.grants[service]?.refreshToken;
+    } catch {
+      // The ledger is away: what is kept must do.
+      return false;
+    }
+  }
+
+  private async tokenFromKept(service: Service, refusedToken: string | undefined) {
+    const { generation } = this;
     const connection = await this.connected();
     if (!connection) return this.unreachable ?? NOT_CONNECTED;
     const grant = connection.grants[service];
@@ -122,6 +149,7 @@ export class Organization implements OrganizationRpc {
     let source = this.sources.get(service);
     if (!source) {
       const stored = await this.stored(service);
+      if (generation !== this.generation) return { kind: "wait" as const, ...AGAIN, retryAt: this.ports.clock.now() };
       source = this.sources.get(service) ?? this.newSource(service, connection, stored);
       this.sources.set(service, source);
     }

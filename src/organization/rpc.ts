@@ -2,7 +2,9 @@
 export type Service = "books" | "payments";
 
 /** Why there is no going ahead now. `retryAt` is epoch milliseconds. */
-export type Wait = { kind: "wait"; reason: string; retryAt: number };
+export type Wait = { kind: "wait"; reason: string; retryAt: number; limit?: Limit };
+/** Which of Zoho's limits was met. */
+export type Limit = "minute" | "day" | "concurrent";
 /** The grant is gone or refused; only a reconnect by an administrator helps. */
 export type Disconnected = { kind: "disconnected"; message: string };
 
@@ -48,5 +50,5 @@ export interface OrganizationRpc {
   /** The permit is given back: so many calls were made with it, one unless told. */
   booksDone(permit: number, made?: number): Promise<void>;
   /** Zoho said later: nobody of this organization asks before `retryAt`. */
-  throttled(service: Service, limit: "minute" | "day" | "concurrent", retryAt: number): Promise<void>;
+  throttled(service: Service, limit: Limit, retryAt: number): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { Answered, Call } from "../collection/events.ts";
 import type { PaymentsAccountId } from "../collection/ids.ts";
 import { POLL_GAP } from "../collection/schedule.ts";
 import type { Clock } from "../objects/ports.ts";
+import { TOO_LATE, withheld } from "../organization/call-books.ts";
 import type { OrganizationRpc, PaymentsGo } from "../organization/rpc.ts";
 import type { PaymentsAccess, PaymentsClient } from "../zoho/payments/client.ts";
 
@@ -34,14 +35,24 @@ export class Calls {
     return this.access?.pollGap ?? POLL_GAP;
   }
 
-  /** Makes the call and says what came of it. Never rejects. */
+  /** Makes the call and says what came of it. Never rejects: what broke here may have happened at Zoho. */
   async make(collection: Collection, call: Call): Promise<Answered> {
+    try {
+      return await this.makeOrThrow(collection, call);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : "unknown";
+      const answer = { kind: "ambiguous", reason: "unreadable", detail } as const;
+      return call.call === "poll" ? { call: "poll", answer, gap: this.pollGap } : { call: call.call, answer };
+    }
+  }
+
+  private async makeOrThrow(collection: Collection, call: Call): Promise<Answered> {
     const { payments, clock } = this.ports;
     switch (call.call) {
       case "create":
         return {
           call: "create",
-          answer: await this.ask("call", (access) => payments.createSession(access, collection)),
+          answer: await this.ask("call", (access) => payments.createSession(access, collection), collection.sentAt),
         };
       case "find":
         return { call: "find", answer: await this.ask("call", (access) => payments.findPayments(access, collection)) };
@@ -68,17 +79,21 @@ export class Calls {
     }
   }
 
-  /** With a token; a token Zoho refuses is replaced once and the call repeated, for a refused call had no effect. */
+  /**
+   * With a token; a token Zoho refuses is replaced once and the call repeated, for a refused call had no effect. What
+   * has not left by `sendBy` does not leave.
+   */
   private async ask<T>(
     purpose: "poll" | "call",
     call: (access: PaymentsAccess) => Promise<Answer<T>>,
+    sendBy: number | null = null,
   ): Promise<Answer<T>> {
     let refusedToken: string | undefined;
     for (;;) {
       const access = await this.permission(purpose, refusedToken);
-      if (access.kind === "wait") return { kind: "not_sent", reason: access.reason, retryAt: access.retryAt };
-      if (access.kind === "disconnected")
-        return { kind: "unauthorized", code: "disconnected", message: access.message };
+      if (access.kind !== "go") return withheld(access);
+      const now = this.ports.clock.now();
+      if (sendBy !== null && now > sendBy) return { kind: "not_sent", reason: TOO_LATE, retryAt: now };
       const { baseUrl, accountId, accessToken } = access;
       const answer = await call({ baseUrl, accountId: accountId as PaymentsAccountId, accessToken });
       if (answer.kind === "throttled" && answer.limit !== "token") this.reportThrottle(answer.limit, answer.retryAt);

@@ -21,6 +21,9 @@ const TABLES = [
     primary key (collection_id, seq))`,
 ];
 
+/** As `holdsTerminal` has it, of a document that is otherwise not understood. */
+const HOLDS_NOT = /"status":"(queued|succeeded|recorded|failed|cancelled|unresolved)"/;
+
 interface Live {
   collection: Collection;
   place: number;
@@ -35,14 +38,17 @@ interface Live {
 export class TerminalStore {
   private readonly sql: Sql;
   private readonly live = new Map<CollectionId, Live>();
+  /** Written by a newer version, or broken. They stay as they are; the others go on. */
+  readonly unreadable: { id: string; mayHold: boolean }[] = [];
   private lastPlace: number;
 
   constructor(sql: Sql) {
     this.sql = sql;
     for (const table of TABLES) sql.exec(table);
-    for (const row of sql.exec("select document, place, untold from collections where live = 1 order by place")) {
-      const collection = parse(row);
-      this.live.set(collection.id, { collection, place: Number(row.place), untold: row.untold === 1 });
+    for (const row of sql.exec("select id, document, place, untold from collections where live = 1 order by place")) {
+      const { data: collection } = Collection.safeParse(JSON.parse(String(row.document)));
+      if (collection) this.live.set(collection.id, { collection, place: Number(row.place), untold: row.untold === 1 });
+      else this.unreadable.push({ id: String(row.id), mayHold: !HOLDS_NOT.test(String(row.document)) });
     }
     this.lastPlace = Number(sql.exec("select coalesce(max(place), 0) as last from collections")[0]?.last ?? 0);
   }
@@ -75,10 +81,10 @@ export class TerminalStore {
     for (const entry of history) this.writeEntry(collection.id, entry, false);
   }
 
-  /** The collection that occupies the terminal, if one does (P4). */
-  holder(): CollectionId | null {
-    for (const { collection } of this.live.values()) if (holdsTerminal(collection.status)) return collection.id;
-    return null;
+  /** Whether a collection occupies the terminal (P4); one that cannot be read may. */
+  isHeld(): boolean {
+    for (const { collection } of this.live.values()) if (holdsTerminal(collection.status)) return true;
+    return this.unreadable.some(({ mayHold }) => mayHold);
   }
 
   /** Queued collections in their order. */

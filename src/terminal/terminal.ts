@@ -49,6 +49,7 @@ export class Terminal implements TerminalRpc {
     this.ports = ports;
     this.wakeUp = new WakeUp(ports);
     this.store = new TerminalStore(ports.sql);
+    for (const { id } of this.store.unreadable) ports.log({ event: "collection_unreadable", collection: id });
     this.calls = new Calls(ports);
     this.teller = new Teller(this.store, ports.takeHistory, ports.clock, ports.log);
   }
@@ -153,7 +154,7 @@ export class Terminal implements TerminalRpc {
   }
 
   private takeNext(): void {
-    if (this.store.holder() !== null) return;
+    if (this.store.isHeld()) return;
     const next = this.store.queue()[0];
     if (!next) return;
     this.apply(next, { type: "taken" });
@@ -236,7 +237,7 @@ export class Terminal implements TerminalRpc {
     if (tell !== null) times.push(tell);
     if (this.telling) times.push(now + WATCH);
     // Nothing occupies the terminal and somebody waits: that happens only between two steps, or after a crash there.
-    if (this.store.holder() === null && this.store.queue().length > 0) times.push(now);
+    if (!this.store.isHeld() && this.store.queue().length > 0) times.push(now);
     return times.length > 0 ? Math.min(...times) : null;
   }
 }

@@ -108,6 +108,11 @@ export function attentionWords(reason: AttentionReason, billing: string): Attent
         title: `The day's calls to ${billing} are used up`,
         remedy: `The money is taken. It is recorded by itself once ${billing} allows calls again; nothing needs to be done.`,
       };
+    case "books_not_answering":
+      return {
+        title: `${atStart(billing)} does not answer`,
+        remedy: `The money is taken. We look and try again by ourselves, less and less often. If it lasts, look into ${billing}: press Retry recording, or record it there by hand and resolve it here.`,
+      };
     case "payment_differs":
       return {
         title: "Zoho confirmed something else than was asked for",

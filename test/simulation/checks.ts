@@ -150,7 +150,11 @@ function checkTerminals(sessions: SessionView[], say: Say): void {
 const BUSY = "session_already_active";
 
 /** What waits only for Books, which has been there for two days. */
-const ENDS_BY_ITSELF = new Set<AttentionReason | undefined>(["books_daily_limit", "books_access_refused"]);
+const ENDS_BY_ITSELF = new Set<AttentionReason | undefined>([
+  "books_daily_limit",
+  "books_access_refused",
+  "books_not_answering",
+]);
 
 const FINAL = new Set<Status>(["recorded", "failed", "cancelled"]);
 

@@ -85,8 +85,8 @@ export const MUTANTS: Mutant[] = [
     name: "lets two sessions run on one terminal",
     promise: "P4",
     file: "terminal/store.ts",
-    find: "if (holdsTerminal(collection.status)) return collection.id;",
-    replace: "if (holdsTerminal(collection.status)) return null;",
+    find: "if (holdsTerminal(collection.status)) return true;",
+    replace: "if (holdsTerminal(collection.status)) return false;",
   },
   {
     name: "frees the terminal before the session is over",
@@ -113,8 +113,8 @@ export const MUTANTS: Mutant[] = [
     name: "never sweeps",
     promise: "P5",
     file: "sweep.ts",
-    find: "for (const collection of silent) {",
-    replace: "for (const collection of [] as typeof silent) {",
+    find: "for (const one of silent) await",
+    replace: "for (const one of [] as typeof silent) await",
   },
   {
     name: "polls again while a poll is under way",

@@ -227,18 +227,18 @@ export class World {
       throttled: platform.guard(stub.throttled),
     };
     const transport = platform.guard(this.polls.watch(simulatedTransport(this.zoho, this.clock), this.clock.now));
-    const books = booksClient(transport, this.clock.now);
+    const books = booksClient(transport, platform.clock.now);
     return new Terminal({
       terminalId,
       sql: platform.sql,
       alarm: platform.alarm,
       clock: platform.clock,
       organization,
-      payments: paymentsClient(transport, this.clock.now),
+      payments: paymentsClient(transport, platform.clock.now),
       billing: (collection) => {
         const paidAt = collection.payment?.paidAt ?? collection.createdAt;
         const purpose = { kind: "recording" as const, paidAt, key: collection.id };
-        return zohoBilling(books, turnsAtBooks(organization, organizationId, purpose, this.clock.now));
+        return zohoBilling(books, turnsAtBooks(organization, organizationId, purpose, platform.clock.now));
       },
       takeHistory: platform.guard(async (told) => {
         await takeHistory(this.ledger.ledger, told);
@@ -257,7 +257,7 @@ export class World {
       id,
       sql: platform.sql,
       clock: platform.clock,
-      accounts: accountsClient(transport, this.clock.now),
+      accounts: accountsClient(transport, platform.clock.now),
       clients,
       loadConnection: platform.guard(async () => {
         const found = organizations.find((organization) => organization.organization_id === id);

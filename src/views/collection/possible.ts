@@ -31,4 +31,9 @@ export const mayBeSettled = ({ status, attention }: CollectionView): boolean =>
 
 const CHECKED = new Set<string>(["payment_differs", "payment_id_missing"]);
 const BOOKS_ON_REFUND = new Set<string>(["refunded_still_paid", "refund_unchecked"]);
-const RETRIED = new Set<string>(["recording_refused", "books_access_refused", "books_daily_limit"]);
+const RETRIED = new Set<string>([
+  "recording_refused",
+  "books_access_refused",
+  "books_daily_limit",
+  "books_not_answering",
+]);

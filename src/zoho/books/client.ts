@@ -35,7 +35,7 @@ const reading: Reading = ({ status, code, message, header }, now) => {
   if (status !== 429) return null;
   if (code === "45") {
     const reset = Number(header("x-rate-limit-reset"));
-    const wait = Number.isFinite(reset) && reset > 0 ? Math.min(reset, 86_400) * 1000 : 3_600_000;
+    const wait = Number.isFinite(reset) && reset > 0 ? Math.ceil(Math.min(reset, 86_400) * 1000) : 3_600_000;
     return { kind: "throttled", limit: "day", retryAt: now + wait, message };
   }
   if (code === "1070") return { kind: "throttled", limit: "concurrent", retryAt: now + 2_000, message };

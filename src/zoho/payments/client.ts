@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Answer } from "../../collection/answer.ts";
 import type { Collection } from "../../collection/collection.ts";
 import { PaymentId, type PaymentsAccountId, PaymentsSessionId } from "../../collection/ids.ts";
-import { type ListedPayment, META_KEY, type Session, sessionInvoiceNumber } from "../../collection/match.ts";
+import { type ListedPayment, META_KEY, ours, type Session, sessionInvoiceNumber } from "../../collection/match.ts";
 import { rupeesNumber } from "../../collection/money.ts";
 import { CALL_TIMEOUT } from "../../collection/schedule.ts";
 import { classify, type Reading } from "../classify.ts";
@@ -92,7 +92,7 @@ const reading: Reading = ({ status, code, message, header }, now) => {
   }
   if (status !== 429) return null;
   const after = Number(header("retry-after"));
-  const wait = Number.isFinite(after) && after > 0 ? Math.min(after, 120) * 1000 : 15_000;
+  const wait = Number.isFinite(after) && after > 0 ? Math.ceil(Math.min(after, 120) * 1000) : 15_000;
   return { kind: "throttled", limit: "minute", retryAt: now + wait, message };
 };
 
@@ -159,7 +159,10 @@ export function paymentsClient(transport: Transport, now: () => number) {
       return answer.kind === "ok" ? { kind: "ok", value: answer.value.payments_session } : answer;
     },
 
-    /** `GET /payments` narrowed by the invoice number; the rows are to be compared, Zoho may not have filtered. */
+    /**
+     * `GET /payments` narrowed by the invoice number, up to the page that has ours; the rows are to be compared, Zoho may
+     * not have filtered. Newest first, so that what took the money comes before an attempt that was declined.
+     */
     async findPayments(access: PaymentsAccess, collection: Collection): Promise<Answer<ListedPayment[]>> {
       const found: ListedPayment[] = [];
       for (let page = 1; page <= 5; page++) {
@@ -177,10 +180,11 @@ export function paymentsClient(transport: Transport, now: () => number) {
         };
         const answer = await call(access, request, ListAnswer);
         if (answer.kind !== "ok") return answer;
-        found.push(...answer.value.payments);
-        if (!answer.value.page_context?.has_more_page) break;
+        const { payments, page_context: context } = answer.value;
+        found.push(...payments);
+        if (!context?.has_more_page || ours(collection, payments)) return { kind: "ok", value: found };
       }
-      return { kind: "ok", value: found };
+      return { kind: "ambiguous", reason: "unreadable", detail: "more payments than are searched" };
     },
 
     /** `GET /payments`, one row: whether this token may see this account at all. */
