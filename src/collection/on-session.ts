@@ -18,7 +18,9 @@ export function onRetrieve(collection: Collection, answer: Answer<Session>, poll
 export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, now: number): Decision {
   const found = answer.kind === "ok" ? ours(collection, answer.value) : null;
   if (collection.status === "sending") return findOn(collection, found, answer, now);
-  if (!found) return recheckOn(collection, wasHeard(answer), now);
+  // Where there is a session, only its own word ends the asking.
+  const heard = collection.sessionId === null && wasHeard(answer);
+  if (!found) return recheckOn(collection, heard, now);
 
   // Only what matched in all but the id: a payment that differs stays with the human it was shown to.
   const missingId = collection.status === "succeeded" && collection.attention?.reason === "payment_id_missing";
@@ -33,18 +35,16 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
       { reason: "session_found", by: ZOHO, detail: `payment session ${found.sessionId}` },
     );
   }
+  // The session may have been asked last while Zoho was away: an even try asks it again, at once.
+  const tries = collection.task?.tries ?? 0;
+  const ask = task("recheck", now, tries + (tries % 2));
   if (tookMoney(found.status) && collection.status === "unresolved" && collection.attention === null) {
     const detail = `payment ${found.paymentId} is listed as ${found.status}, its session does not confirm it`;
-    const tries = collection.task?.tries ?? 0;
-    return change(
-      collection,
-      now,
-      // The session may have been asked last while Zoho was away: an even try asks it again, at once.
-      { attention: { reason: "payment_seen", detail }, task: task("recheck", now, tries + (tries % 2)) },
-      { reason: "payment_seen", by: ZOHO, detail },
-    );
+    const attention = { reason: "payment_seen" as const, detail };
+    return change(collection, now, { attention, task: ask }, { reason: "payment_seen", by: ZOHO, detail });
   }
-  return recheckOn(collection, wasHeard(answer), now);
+  if (tookMoney(found.status) && collection.status === "cancelled") return change(collection, now, { task: ask });
+  return recheckOn(collection, heard, now);
 }
 
 function succeeded(collection: Collection, session: Session, now: number): Decision {

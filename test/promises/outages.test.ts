@@ -131,3 +131,51 @@ test("P5: an object that dies at any of its awaits goes on where it was", async 
     }
   }
 }, 60_000);
+
+test("P5: the sweep comes to everybody in turn, however many wait in a queue somewhere", async () => {
+  const shop = await Shop.open({ terminals: 2 });
+  // One queue is longer than a sweep: nobody pays at the first counter.
+  for (let i = 0; i < 230; i++) {
+    await shop.collect(shop.books.createInvoice({ total: 900 + i }).invoice_id);
+    await shop.pass(750);
+  }
+  const { id } = await shop.collect(shop.books.createInvoice({ total: 800 }).invoice_id, { counter: 1 });
+  shop.pay(1);
+  shop.terminal(1).crash();
+  shop.terminal(1).loseAlarm();
+  for (let minute = 0; minute < 6; minute++) {
+    await shop.pass(60_000);
+    await shop.wait(sweep(shop.world.dependencies()));
+  }
+  await shop.pass(10_000);
+  expect((await shop.ledger(id)).collection.status).toBe("recorded");
+  shop.close();
+}, 60_000);
+
+test("P5: a connection that reached the ledger is used, also where its news did not reach the organization's object", async () => {
+  const shop = await Shop.open();
+  const { refresh_tokens: known } = shop.seed;
+  const invoice = shop.books.createInvoice({ total: 900 });
+  shop.seed.refresh_tokens = { payments: known.payments };
+  const refused = await shop.start(shop.request(invoice.invoice_id));
+  expect(refused).toMatchObject({ kind: "refused", refusal: { reason: "books_access_refused" } });
+  shop.seed.refresh_tokens = known;
+  await shop.pass(60_000);
+  expect(await shop.collect(invoice.invoice_id)).toMatchObject({ status: "in_progress" });
+  shop.close();
+});
+
+test("P1 P5: a payment taken before Zoho was away for three days is recorded after that", async () => {
+  const shop = await Shop.open();
+  const { id } = await shop.collect(shop.books.createInvoice({ total: 900 }).invoice_id);
+  const until = shop.now + 72 * 3_600_000;
+  shop.fault({ kind: "status", status: 503, service: "payments", from: shop.now, until });
+  const payment = shop.pay();
+  await shop.pass(10 * 60_000);
+  const word = { action: "resolve", outcome: "not_paid", reason: "the customer says so", reference: null } as const;
+  await shop.wish(id, { by: "accountant", ...word });
+  await shop.pass(80 * 3_600_000);
+  expect(await shop.read(id)).toMatchObject({ status: "recorded", attention: "paid_after_closed" });
+  expect(shop.books.customerPayments({ reference_number: payment })).toHaveLength(1);
+  shop.close();
+});
