@@ -12,8 +12,8 @@ import { type Acknowledgement, asDelivery, NotifierStore, type Waiting } from ".
 export interface Endpoint {
   id: string;
   url: string;
-  /** `whsec_…`, in the clear. */
-  secret: string;
+  /** `whsec_…`, in the clear; null while it does not open with the keys at hand: then what is for it waits. */
+  secret: string | null;
   /** Null wants all. */
   events: EventType[] | null;
   /** Whether its 2xx to `collection.succeeded` is the billing software's acknowledgement. */
@@ -49,6 +49,7 @@ const AT_ONCE = 6;
 const AT_ONCE_EACH = 3;
 const ENDPOINTS_GOOD_FOR = 30_000;
 const LEDGER_GAP = 15_000;
+const KEYS_GAP = 5 * 60_000;
 const PRUNE_EVERY = 3_600_000;
 
 /**
@@ -255,7 +256,7 @@ export class Notifier implements NotifierRpc {
   }
 
   /** The endpoint a delivery goes to; null when it cannot be read now, or is gone: then the delivery is seen to. */
-  private async endpointFor(delivery: Waiting): Promise<Endpoint | null> {
+  private async endpointFor(delivery: Waiting): Promise<(Endpoint & { secret: string }) | null> {
     const { clock } = this.ports;
     let endpoint: Endpoint | undefined;
     try {
@@ -264,7 +265,13 @@ export class Notifier implements NotifierRpc {
       this.store.putOff(delivery.id, clock.now() + LEDGER_GAP);
       return null;
     }
-    if (endpoint && (endpoint.disabledAt === null || delivery.once)) return endpoint;
+    if (endpoint && (endpoint.disabledAt === null || delivery.once)) {
+      const { secret } = endpoint;
+      if (secret !== null) return { ...endpoint, secret };
+      this.ports.log({ event: "endpoint_secret_lost", endpoint: endpoint.id });
+      this.store.putOff(delivery.id, clock.now() + KEYS_GAP);
+      return null;
+    }
     const detail = endpoint ? "the endpoint is disabled" : "the endpoint was removed";
     const attempt = { at: clock.now(), ms: 0, status: null, detail };
     this.store.settle(delivery.id, "failed", clock.now(), [...delivery.attempts, attempt]);

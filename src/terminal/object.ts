@@ -53,10 +53,8 @@ export class TerminalObject extends DurableObject<Bindings> implements TerminalR
         const purpose = { kind: "recording" as const, paidAt, key: collection.id };
         return zohoBilling(books, turnsAtBooks(pacing, organizationId, purpose, Date.now));
       },
-      takeHistory: async (told) => {
-        await takeHistory(ledger, told);
-        await env.NOTIFIER.getByName(organization).take(told);
-      },
+      takeHistory: (told) => takeHistory(ledger, told),
+      notify: (told) => env.NOTIFIER.getByName(organization).take(told),
       publish: (id, view) => this.sockets.publish(id, view),
       log: consoleLog,
     });

@@ -24,12 +24,22 @@ const TABLES = [
 /** As `holdsTerminal` has it, of a document that is otherwise not understood. */
 const HOLDS_NOT = /"status":"(queued|succeeded|recorded|failed|cancelled|unresolved)"/;
 
+/** Who does not know all of a collection yet, as it is stored: whoever hears of events comes after the ledger. */
+const BEHIND = ["nobody", "ledger", "notifier"] as const;
+export type Behind = (typeof BEHIND)[number];
+
 interface Live {
   collection: Collection;
   place: number;
-  /** The ledger does not know all of it yet. */
-  untold: boolean;
+  behind: Behind;
 }
+
+/** News of a collection: what the ledger does not know of it, and what the notifier does not. */
+export interface News extends Told {
+  unheard: HistoryEntry[];
+}
+
+type Busy = ReadonlyMap<CollectionId, unknown>;
 
 /**
  * A terminal's own storage: the only truth about its collections while they live. Those with work left, or news for
@@ -47,7 +57,7 @@ export class TerminalStore {
     for (const table of TABLES) sql.exec(table);
     for (const row of sql.exec("select id, document, place, untold from collections where live = 1 order by place")) {
       const { data: collection } = Collection.safeParse(JSON.parse(String(row.document)));
-      if (collection) this.live.set(collection.id, { collection, place: Number(row.place), untold: row.untold === 1 });
+      if (collection) this.live.set(collection.id, { collection, place: Number(row.place), behind: behindOf(row) });
       else this.unreadable.push({ id: String(row.id), mayHold: !HOLDS_NOT.test(String(row.document)) });
     }
     this.lastPlace = Number(sql.exec("select coalesce(max(place), 0) as last from collections")[0]?.last ?? 0);
@@ -67,7 +77,7 @@ export class TerminalStore {
   /** Takes a collection, at the end of the queue. The ledger knows it already; who else is told of it does not. */
   add(collection: Collection, history: HistoryEntry[]): void {
     this.lastPlace += 1;
-    this.write({ collection, place: this.lastPlace, untold: true });
+    this.write({ collection, place: this.lastPlace, behind: "ledger" });
     const lines = history.length === 0 && collection.seq === 1 ? [firstLine(collection)] : history;
     for (const entry of lines) this.writeEntry(collection.id, entry, false);
   }
@@ -77,7 +87,7 @@ export class TerminalStore {
     const before = this.row(collection.id);
     if (!before) return;
     const news = history.length > 0 || isOpen(before.collection) !== isOpen(collection);
-    this.write({ collection, place: before.place, untold: before.untold || news });
+    this.write({ collection, place: before.place, behind: news ? "ledger" : before.behind });
     for (const entry of history) this.writeEntry(collection.id, entry, false);
   }
 
@@ -103,40 +113,53 @@ export class TerminalStore {
     return tasks.sort((a, b) => a.dueAt - b.dueAt);
   }
 
-  /** Whether the ledger is behind with a collection that is none of `busy`. */
-  hasUntold(busy: ReadonlyMap<CollectionId, unknown>): boolean {
-    for (const [id, { untold }] of this.live) if (untold && !busy.has(id)) return true;
+  /** Whether this one is behind with a collection that is none of `busy`. */
+  isBehind(whom: Exclude<Behind, "nobody">, busy: Busy): boolean {
+    for (const [id, { behind }] of this.live) if (behind === whom && !busy.has(id)) return true;
     return false;
   }
 
-  /** What the ledger has not been told, but for those that are `busy`: their next news is moments away. */
-  untold(limit: number, busy: ReadonlyMap<CollectionId, unknown>): Told[] {
-    const untold = [...this.live].filter(([id, live]) => live.untold && !busy.has(id)).slice(0, limit);
-    return untold.map(([id, { collection }]) => ({
-      collection,
-      history: this.sql
-        .exec("select entry from history where collection_id = ? and told = 0 order by seq", id)
-        .map(parseEntry),
-    }));
+  /** What this one has not been told, but for those that are `busy`: their next news is moments away. */
+  news(whom: Exclude<Behind, "nobody">, limit: number, busy: Busy): News[] {
+    const late = [...this.live].filter(([id, { behind }]) => behind === whom && !busy.has(id)).slice(0, limit);
+    return late.map(([id, { collection }]) => {
+      const rows = this.sql.exec(
+        "select entry, told from history where collection_id = ? and told <> 1 order by seq",
+        id,
+      );
+      const unheard = rows.map(parseEntry);
+      return { collection, history: unheard.filter((_, index) => rows[index]?.told === 0), unheard };
+    });
   }
 
-  /** The ledger knows these now; what happened since stays untold. */
-  markTold(told: Told[]): void {
-    for (const { collection, history } of told) {
-      const last = history.at(-1)?.seq ?? 0;
-      this.sql.exec("update history set told = 1 where collection_id = ? and seq <= ?", collection.id, last);
+  /** The ledger knows these now, and the notifier if it has `heard`; what happened since stays untold. */
+  markTold(news: News[], heard: boolean): void {
+    for (const { collection, unheard } of news) {
+      const last = unheard.at(-1)?.seq ?? 0;
+      this.sql.exec(
+        "update history set told = ? where collection_id = ? and seq <= ? and told <> 1",
+        heard ? 1 : 2,
+        collection.id,
+        last,
+      );
       const row = this.row(collection.id);
       if (row?.collection.revision !== collection.revision) continue;
-      const live = this.hold({ ...row, untold: false });
-      this.sql.exec("update collections set live = ?, untold = 0 where id = ?", live ? 1 : 0, collection.id);
+      const behind = heard ? "nobody" : "notifier";
+      const live = this.hold({ ...row, behind });
+      this.sql.exec(
+        "update collections set live = ?, untold = ? where id = ?",
+        live ? 1 : 0,
+        BEHIND.indexOf(behind),
+        collection.id,
+      );
     }
   }
 
-  /** Tells the ledger all of this collection again. */
+  /** Has all of this collection told again. */
   tellAgain(id: CollectionId): void {
     const row = this.row(id);
     if (!row) return;
-    this.write({ ...row, untold: true });
+    this.write({ ...row, behind: "ledger" });
     this.sql.exec("update history set told = 0 where collection_id = ?", id);
   }
 
@@ -151,20 +174,20 @@ export class TerminalStore {
     const live = this.live.get(id);
     if (live) return live;
     const row = this.sql.exec("select document, place, untold from collections where id = ?", id)[0];
-    return row ? { collection: parse(row), place: Number(row.place), untold: row.untold === 1 } : null;
+    return row ? { collection: parse(row), place: Number(row.place), behind: behindOf(row) } : null;
   }
 
   /** Keeps it in memory while it is live; whether it is. */
   private hold(row: Live): boolean {
-    const { collection, untold } = row;
-    const live = isOpen(collection) || untold;
+    const { collection, behind } = row;
+    const live = isOpen(collection) || behind !== "nobody";
     if (live) this.live.set(collection.id, row);
     else this.live.delete(collection.id);
     return live;
   }
 
   private write(row: Live): void {
-    const { collection, place, untold } = row;
+    const { collection, place, behind } = row;
     const live = this.hold(row);
     this.sql.exec(
       `insert into collections (id, place, live, untold, updated_at, document) values (?, ?, ?, ?, ?, ?)
@@ -173,7 +196,7 @@ export class TerminalStore {
       collection.id,
       place,
       live ? 1 : 0,
-      untold ? 1 : 0,
+      BEHIND.indexOf(behind),
       collection.updatedAt,
       JSON.stringify(collection),
     );
@@ -190,6 +213,7 @@ export class TerminalStore {
   }
 }
 
+const behindOf = (row: Record<string, unknown>): Behind => BEHIND[Number(row.untold)] ?? "ledger";
 const parse = (row: Record<string, unknown>): Collection => Collection.parse(JSON.parse(String(row.document)));
 const parseEntry = (row: Record<string, unknown>): HistoryEntry =>
   HistoryEntrySchema.parse(JSON.parse(String(row.entry)));

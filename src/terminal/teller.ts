@@ -1,7 +1,7 @@
 import type { CollectionId } from "../collection/ids.ts";
 import type { Told } from "../ledger/collections.ts";
 import type { Clock, Log } from "../objects/ports.ts";
-import type { TerminalStore } from "./store.ts";
+import type { News, TerminalStore } from "./store.ts";
 
 const BATCH = 25;
 const GAPS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
@@ -9,30 +9,41 @@ const GAPS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
 const KEEP = 7 * 24 * 3_600_000;
 const PRUNE_EVERY = 3_600_000;
 
+/** A notifier that does not answer by then has not heard. */
+const HEARS_WITHIN = 10_000;
+
 /** Collections with a call under way. */
 type Busy = ReadonlyMap<CollectionId, unknown>;
 
-/** Tells the ledger what happened, in order, again and again until it is there (P5, P8). */
+export interface TellerPorts {
+  /** The ledger's ear: rejects while it is away. */
+  takeHistory(told: Told[]): Promise<void>;
+  /** The ear of whoever tells the shop's own systems; its silence holds nothing else up. */
+  notify(told: Told[]): Promise<void>;
+  clock: Clock;
+  log: Log;
+}
+
+/** Tells the ledger what happened, in order, again and again until it is there, and then the notifier (P5, P8). */
 export class Teller {
   private readonly store: TerminalStore;
-  private readonly take: (told: Told[]) => Promise<void>;
-  private readonly clock: Clock;
-  private readonly log: Log;
-  private failures = 0;
-  private retryAt = 0;
+  private readonly ports: TellerPorts;
+  private readonly ledger = new Patience();
+  private readonly notifier = new Patience();
   private telling: Promise<boolean> | null = null;
   private prunedAt = 0;
 
-  constructor(store: TerminalStore, take: (told: Told[]) => Promise<void>, clock: Clock, log: Log) {
+  constructor(store: TerminalStore, ports: TellerPorts) {
     this.store = store;
-    this.take = take;
-    this.clock = clock;
-    this.log = log;
+    this.ports = ports;
   }
 
-  /** When there is something to tell, and not sooner than an away ledger should be asked again; null when there is not. */
+  /** When there is something to tell, and not sooner than who was away should be asked again; null when there is not. */
   dueAt(busy: Busy): number | null {
-    return this.telling || !this.store.hasUntold(busy) ? null : this.retryAt;
+    if (this.telling) return null;
+    const ledger = this.store.isBehind("ledger", busy) ? this.ledger.until : null;
+    const notifier = this.store.isBehind("notifier", busy) ? this.notifier.until : null;
+    return ledger === null || notifier === null ? (ledger ?? notifier) : Math.min(ledger, notifier);
   }
 
   /** Tells all there is, but for the busy; false when the ledger is away. One at a time: a second call joins the first. */
@@ -45,28 +56,74 @@ export class Teller {
 
   private async tellAll(busy: Busy): Promise<boolean> {
     for (;;) {
-      const told = this.store.untold(BATCH, busy);
-      if (told.length === 0) return true;
+      const news = this.store.news("ledger", BATCH, busy);
+      if (news.length === 0) break;
       try {
-        await this.take(told);
+        await this.ports.takeHistory(news.map(({ collection, history }) => ({ collection, history })));
       } catch (error) {
-        const gap = GAPS[Math.min(this.failures, GAPS.length - 1)] ?? 60_000;
-        this.failures += 1;
-        this.retryAt = this.clock.now() + gap;
-        this.log({
-          event: "ledger_unavailable",
-          reason: error instanceof Error ? error.name : "unknown",
-          tries: this.failures,
-        });
+        this.failed(this.ledger, "ledger_unavailable", error);
         return false;
       }
-      this.failures = 0;
-      this.retryAt = 0;
-      this.store.markTold(told);
-      const now = this.clock.now();
-      if (now - this.prunedAt < PRUNE_EVERY) continue;
-      this.prunedAt = now;
-      this.store.prune(now - KEEP);
+      this.ledger.renew();
+      this.store.markTold(news, await this.notify(news));
+      this.prune();
     }
+    await this.catchUp(busy);
+    return true;
+  }
+
+  /** What the notifier missed, each by itself: one that it cannot take keeps no other from it. */
+  private async catchUp(busy: Busy): Promise<void> {
+    if (this.ports.clock.now() < this.notifier.until) return;
+    for (const news of this.store.news("notifier", BATCH, busy)) {
+      if (await this.notify([news])) this.store.markTold([news], true);
+    }
+  }
+
+  private async notify(news: News[]): Promise<boolean> {
+    const { notify, clock } = this.ports;
+    let heard = false;
+    let error: unknown = new Error("no answer");
+    const work = notify(news.map(({ collection, unheard: history }) => ({ collection, history }))).then(
+      () => {
+        heard = true;
+      },
+      (why) => {
+        error = why;
+      },
+    );
+    await clock.within(work, clock.now() + HEARS_WITHIN);
+    if (heard) this.notifier.renew();
+    else this.failed(this.notifier, "notifier_unavailable", error);
+    return heard;
+  }
+
+  private failed(who: Patience, event: string, error: unknown): void {
+    who.lose(this.ports.clock.now());
+    this.ports.log({ event, reason: error instanceof Error ? error.name : "unknown", tries: who.failures });
+  }
+
+  private prune(): void {
+    const now = this.ports.clock.now();
+    if (now - this.prunedAt < PRUNE_EVERY) return;
+    this.prunedAt = now;
+    this.store.prune(now - KEEP);
+  }
+}
+
+/** How long somebody who does not answer is left alone. */
+class Patience {
+  failures = 0;
+  /** Epoch ms. */
+  until = 0;
+
+  lose(now: number): void {
+    this.until = now + (GAPS[Math.min(this.failures, GAPS.length - 1)] ?? 60_000);
+    this.failures += 1;
+  }
+
+  renew(): void {
+    this.failures = 0;
+    this.until = 0;
   }
 }

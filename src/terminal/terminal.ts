@@ -7,19 +7,17 @@ import type { CollectionEvent } from "../collection/events.ts";
 import type { CollectionId } from "../collection/ids.ts";
 import { TELL_WITHIN } from "../collection/schedule.ts";
 import { type CollectionView, view } from "../collection/view.ts";
-import type { Told } from "../ledger/collections.ts";
 import type { Alarm, Clock, Log, Sql } from "../objects/ports.ts";
 import { WakeUp } from "../objects/wake-up.ts";
 import { type CallPorts, Calls } from "./calls.ts";
 import type { HumanWish, Notice, TerminalRpc, WishAnswer } from "./rpc.ts";
 import { TerminalStore } from "./store.ts";
-import { Teller } from "./teller.ts";
+import { Teller, type TellerPorts } from "./teller.ts";
 
-export interface TerminalPorts extends CallPorts {
+export interface TerminalPorts extends CallPorts, TellerPorts {
   sql: Sql;
   alarm: Alarm;
   clock: Clock;
-  takeHistory(told: Told[]): Promise<void>;
   /** A collection changed. Its view costs something, and is made only when some page watches. */
   publish(id: CollectionId, view: () => CollectionView): void;
   log: Log;
@@ -51,7 +49,7 @@ export class Terminal implements TerminalRpc {
     this.store = new TerminalStore(ports.sql);
     for (const { id } of this.store.unreadable) ports.log({ event: "collection_unreadable", collection: id });
     this.calls = new Calls(ports);
-    this.teller = new Teller(this.store, ports.takeHistory, ports.clock, ports.log);
+    this.teller = new Teller(this.store, ports);
   }
 
   /**

@@ -1,8 +1,10 @@
+import { eq } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterEach, expect, test } from "vitest";
 import { OrganizationId } from "../../src/collection/ids.ts";
 import { listEndpoints } from "../../src/ledger/endpoints.ts";
 import { findOrganization, putOrganization } from "../../src/ledger/organizations.ts";
+import { endpoints } from "../../src/ledger/schema.ts";
 import { recentSetup } from "../../src/ledger/setup-events.ts";
 import type { Posted } from "../../src/notifier/notifier.ts";
 import { ENDPOINT_SECRET, tellEndpoint } from "../world/automation.ts";
@@ -255,4 +257,44 @@ test("the billing software's 2xx to succeeded acknowledges, with its own referen
   expect(typesOf(taken, started.view.id)).toEqual(PAID);
   expect(shop.calls("books.invoice")).toEqual([]);
   expect(shop.calls("books.record")).toEqual([]);
+});
+
+test("P5 P8: a notifier that is away for long keeps nothing from the ledger, and is told all of it in order after", async () => {
+  const away = { now: false };
+  const crash = (object: string) => away.now && object.startsWith("notifier");
+  const { taken } = await open({ fate: { crash } }, () => ok);
+  away.now = true;
+  const views = [];
+  // More than are told at once.
+  for (let i = 0; i < 40; i++) {
+    const view = await shop.collect(shop.books.createInvoice({ total: 900 + i }).invoice_id);
+    views.push(view);
+    shop.pay();
+    await shop.pass(10_000);
+    expect((await shop.ledger(view.id)).collection.status).toBe("recorded");
+  }
+  expect(taken).toEqual([]);
+  away.now = false;
+  await shop.pass(5 * 60_000);
+  for (const view of views) expect(typesOf(taken, view.id)).toEqual(PAID);
+});
+
+test("P5: what is for an endpoint whose secret does not open waits, and holds up neither ledger nor other endpoints", async () => {
+  const { taken } = await open({}, () => ok);
+  const organization = OrganizationId.parse(shop.seed.organization_id);
+  await tellEndpoint(shop.world, shop.seed.organization_id, { id: "crm" });
+  const { calm } = shop.world.ledger;
+  const crm = (await listEndpoints(calm, organization)).find(({ id }) => id === "crm");
+  const lose = (keyId = "lost") => calm.update(endpoints).set({ keyId }).where(eq(endpoints.id, "crm"));
+  await lose();
+  await shop.world.notifier(organization).call((notifier) => notifier.endpointsChanged());
+  const view = await shop.collect(shop.books.createInvoice({ total: 900 }).invoice_id);
+  shop.pay();
+  await shop.pass(10 * 60_000);
+  expect((await shop.ledger(view.id)).collection.status).toBe("recorded");
+  expect(typesOf(taken, view.id)).toEqual(PAID);
+  expect(typesOf(taken, view.id, "crm.example.com")).toEqual([]);
+  await lose(crm?.keyId);
+  await shop.pass(10 * 60_000);
+  expect(typesOf(taken, view.id, "crm.example.com")).toEqual(PAID);
 });

@@ -156,8 +156,8 @@ export const MUTANTS: Mutant[] = [
     name: "takes history for told that the ledger refused",
     promise: "P8",
     file: "terminal/teller.ts",
-    find: "const gap = GAPS[",
-    replace: "this.store.markTold(told);\n        const gap = GAPS[",
+    find: 'this.failed(this.ledger, "ledger_unavailable", error);',
+    replace: 'this.failed(this.ledger, "ledger_unavailable", error);\n        this.store.markTold(news, true);',
   },
   {
     name: "changes status without a line of history",

@@ -240,10 +240,8 @@ export class World {
         const purpose = { kind: "recording" as const, paidAt, key: collection.id };
         return zohoBilling(books, turnsAtBooks(organization, organizationId, purpose, platform.clock.now));
       },
-      takeHistory: platform.guard(async (told) => {
-        await takeHistory(this.ledger.ledger, told);
-        await notifierStub(this.notifier(organizationId)).take(told);
-      }),
+      takeHistory: platform.guard((told) => takeHistory(this.ledger.ledger, told)),
+      notify: platform.guard((told) => notifierStub(this.notifier(organizationId)).take(told)),
       // No page watches here.
       publish: () => {},
       log: this.log,
