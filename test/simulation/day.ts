@@ -7,7 +7,7 @@ import { START, World } from "../world/world.ts";
 import { Automation } from "./automation.ts";
 import { type Broken, check, type Story } from "./checks.ts";
 import { People } from "./people.ts";
-import { CALM, type Counted, drawStorm, stormyFate, stormyWeather, stormyZoho } from "./storm.ts";
+import { CALM, type Counted, drawStorm, longAbsence, stormyFate, stormyWeather, stormyZoho } from "./storm.ts";
 
 export interface DayResult {
   seed: number;
@@ -71,6 +71,9 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     const automation = random.chance(0.1) ? await Automation.begin(world, random.fork()) : null;
     const people = new People(world, random.fork(), storm.workerCrash);
     stormyZoho(storm, random.fork(), clock, world.zoho);
+    // Now and then Payments is away for longer than anything is asked about by the clock alone.
+    const absence = random.chance(0.06) ? longAbsence(random, clock.now()) : null;
+    if (absence) world.zoho.faults.add(absence);
     const deps = world.dependencies();
     // Alarms alone must carry the work; the sweep mends only what is lost for good.
     const swept = storm.alarmLost > 0 || storm.workerCrash > 0 || storm.ledger > 0;
@@ -108,13 +111,15 @@ export async function simulateDay(seed: number, customers: number): Promise<DayR
     fate.calm();
     weather.calm();
     world.zoho.faults.clear();
+    if (absence) world.zoho.faults.add(absence);
     world.zoho.accounts.throttle(false);
-    cron(30 * MINUTE, end + 3 * HOUR + QUIET);
-    await clock.run(end + 3 * HOUR + QUIET);
+    const over = (absence?.until ?? end + 3 * HOUR) + QUIET;
+    cron(30 * MINUTE, over);
+    await clock.run(over);
 
     for (const { fault } of world.zoho.calls.list()) if (fault) bump(counted.faults, `zoho ${fault}`);
     const { broken, stories } = await check(world, people, {
-      calm: storm === CALM,
+      calm: storm === CALM && absence === null,
       swept,
       hinted: automation !== null,
       jumps: counted.faults.get("clock jumped") ?? 0,

@@ -39,6 +39,13 @@ export const MUTANTS: Mutant[] = [
     replace: "RECHECK_FOR = 0",
   },
   {
+    name: "takes an outage of two days for Zoho's last word",
+    promise: "P1",
+    file: "collection/on-session.ts",
+    find: "if (!heard || dueAt <",
+    replace: "if (dueAt <",
+  },
+  {
     name: "stops asking once a human has closed it",
     promise: "P1",
     file: "collection/by-human.ts",

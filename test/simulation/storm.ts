@@ -184,6 +184,13 @@ function faultsOf(route: (typeof ROUTES)[number], most: number, random: Random):
   return rules;
 }
 
+/** Payments gone from some time in the hour on, for more than two days. */
+export function longAbsence(random: Random, start: number): FaultRule & { until: number } {
+  const from = start + random.between(0, 3_600_000);
+  const until = from + random.between(49, 60) * 3_600_000;
+  return { kind: "status", status: 503, service: "payments", from, until };
+}
+
 function outage(random: Random): FaultRule {
   return random.pick<FaultRule>([
     { kind: "drop_before" },

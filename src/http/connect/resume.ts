@@ -1,12 +1,13 @@
-import type { Collection } from "../../collection/collection.ts";
+import type { Collection, Status } from "../../collection/collection.ts";
 import type { OrganizationId } from "../../collection/ids.ts";
+import type { Ledger } from "../../ledger/client.ts";
 import { listCollections } from "../../ledger/collections.ts";
 import { findOrganization } from "../../ledger/organizations.ts";
 import { recordingSettings } from "../../ledger/settings.ts";
 import type { HumanWish } from "../../terminal/rpc.ts";
 import type { Dependencies } from "../dependencies.ts";
 
-const MOST = 50;
+const PAGE = 100;
 /** As the history names it. */
 const BY = "reconnect";
 
@@ -28,7 +29,7 @@ export async function resume(
       : { action: "check", by: BY };
   const statuses = service === "books" ? (["succeeded"] as const) : (["in_progress", "unresolved"] as const);
   for (const status of statuses) {
-    for (const collection of await listCollections(deps.ledger, organizationId, { status, limit: MOST })) {
+    for await (const collection of all(deps.ledger, organizationId, status)) {
       const { id, terminalId } = collection;
       try {
         await deps.terminal(organizationId, terminalId).wish(id, wishFor(collection));
@@ -37,5 +38,16 @@ export async function resume(
         deps.log({ event: "resume_failed", organization: organizationId, collection: id, reason });
       }
     }
+  }
+}
+
+/** However many an outage has left, the newest first. */
+async function* all(ledger: Ledger, organizationId: OrganizationId, status: Status): AsyncGenerator<Collection> {
+  for (let after: Collection | undefined; ; ) {
+    const filter = { status, limit: PAGE, ...(after ? { after } : {}) };
+    const page = await listCollections(ledger, organizationId, filter);
+    yield* page;
+    after = page.at(-1);
+    if (page.length < PAGE) return;
   }
 }
