@@ -1,7 +1,7 @@
-import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { CounterId, OrganizationId, TerminalId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
-import { collections, counters } from "./schema.ts";
+import { collections, counters, organizations } from "./schema.ts";
 
 export interface Counter {
   organizationId: OrganizationId;
@@ -13,7 +13,8 @@ export interface Counter {
   retiredAt: number | null;
 }
 
-export type CounterTaken = { kind: "taken"; field: "id" | "name" | "terminal_id" };
+/** `elsewhere`: by another organization with the same Zoho Payments account. */
+export type CounterTaken = { kind: "taken"; field: "id" | "name" | "terminal_id"; elsewhere?: true };
 export type CounterSaved = { kind: "saved"; counter: Counter } | CounterTaken;
 
 /** Counters in use, by name; with the retired ones when asked. */
@@ -59,8 +60,9 @@ export async function terminalLoads(ledger: Ledger, organizationId: Organization
   return new Map(rows.map((row) => [row.terminalId, Number(row.waiting)]));
 }
 
-/** Adds a counter, or says which of its id, name and terminal is in use. */
+/** Adds a counter, or says which of its id, name and terminal is in use, and whether elsewhere. */
 export async function addCounter(ledger: Ledger, counter: Counter): Promise<CounterSaved> {
+  if (await isElsewhere(ledger, counter)) return ELSEWHERE;
   const [inserted, ...clashes] = await ledger.batch([
     ledger.insert(counters).values(counter).onConflictDoNothing().returning(),
     ...inUse(ledger, counter),
@@ -86,6 +88,7 @@ export async function changeCounter(
   const found = await findCounter(ledger, organizationId, id);
   if (!found || found.retiredAt !== null) return null;
   const next = { ...found, ...change };
+  if (next.terminalId !== found.terminalId && (await isElsewhere(ledger, next))) return ELSEWHERE;
   const { name, terminalId, locationId } = next;
   const [updated, ...clashes] = await ledger.batch([
     ledger
@@ -111,6 +114,42 @@ export async function retireCounter(
     .set({ retiredAt: now })
     .where(and(mine(organizationId), eq(counters.id, id), isNull(counters.retiredAt)));
   return findCounter(ledger, organizationId, id);
+}
+
+const ELSEWHERE: CounterTaken = { kind: "taken", field: "terminal_id", elsewhere: true };
+
+const isElsewhere = async (ledger: Ledger, { organizationId, terminalId }: Counter): Promise<boolean> => {
+  const [row] = await ledger
+    .select({ account: organizations.paymentsAccountId })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId));
+  return (await usedElsewhere(ledger, organizationId, row?.account ?? "", [terminalId])).length > 0;
+};
+
+/**
+ * Which of these terminals another organization with this Zoho Payments account has a counter for. A terminal has one
+ * queue: in two organizations it would have two (P4).
+ */
+export async function usedElsewhere(
+  ledger: Ledger,
+  organizationId: OrganizationId,
+  account: string,
+  terminalIds: TerminalId[],
+): Promise<string[]> {
+  if (account === "" || terminalIds.length === 0) return [];
+  const rows = await ledger
+    .select({ terminalId: counters.terminalId })
+    .from(counters)
+    .innerJoin(organizations, eq(organizations.id, counters.organizationId))
+    .where(
+      and(
+        ne(organizations.id, organizationId),
+        eq(organizations.paymentsAccountId, account),
+        inArray(counters.terminalId, terminalIds),
+        isNull(counters.retiredAt),
+      ),
+    );
+  return rows.map(({ terminalId }) => terminalId);
 }
 
 const mine = (organizationId: OrganizationId): SQL => eq(counters.organizationId, organizationId);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { OrganizationId } from "../../src/collection/ids.ts";
+import { CounterId, OrganizationId, PaymentsAccountId, TerminalId } from "../../src/collection/ids.ts";
+import { addCounter, retireCounter } from "../../src/ledger/counters.ts";
 import { findGrant, putGrant } from "../../src/ledger/grants.ts";
 import { findOrganization, putOrganization } from "../../src/ledger/organizations.ts";
 import {
@@ -226,6 +227,25 @@ describe("connecting again and disconnecting", () => {
     const html = await (await connectPayments()).text();
     expect(html.match(/>Works</g)).toHaveLength(2);
     expect((await findOrganization(office.ledger, SHOP))?.settings.payment_modes.card).toBe("cash");
+  });
+
+  test("P4: a Payments account whose terminals another organization has counters for is not connected", async () => {
+    await charles.post("/connect/payments/disconnect", { confirm: "yes" });
+    const counter = { name: "Desk", terminalId: TerminalId.parse("TRM777"), locationId: null, retiredAt: null };
+    const twin = OrganizationId.parse("70000000001");
+    const shop = await findOrganization(office.ledger, SHOP);
+    if (!shop) throw new Error("no organization");
+    const second = PaymentsAccountId.parse(DEMO_SECOND_ACCOUNT);
+    await putOrganization(office.ledger, { ...shop, id: twin, paymentsAccountId: second });
+    for (const organizationId of [SHOP, twin]) {
+      await addCounter(office.ledger, { ...counter, organizationId, id: CounterId.parse("desk"), createdAt: 0 });
+    }
+    const before = living();
+    const page = await connectPayments(charles, DEMO_SECOND_ACCOUNT);
+    expect([page.status, await page.text()]).toEqual([409, expect.stringContaining("TRM777")]);
+    expect(living()).toEqual(before);
+    await retireCounter(office.ledger, twin, CounterId.parse("desk"), 1);
+    expect((await connectPayments(charles, DEMO_SECOND_ACCOUNT)).status).toBe(200);
   });
 
   test("the token that was replaced is given back to Zoho", async () => {

@@ -1,3 +1,4 @@
+import { listCounters, usedElsewhere } from "../../ledger/counters.ts";
 import { findGrant } from "../../ledger/grants.ts";
 import { countOpen } from "../../ledger/open-collections.ts";
 import { changePaymentsAccount, findOrganization } from "../../ledger/organizations.ts";
@@ -47,6 +48,10 @@ export async function finishPayments(
   if (organization.paymentsAccountId !== accountId) {
     const open = await countOpen(deps.ledger, id);
     if (open > 0) return fail({ reason: "account_in_use", open });
+    const counters = await listCounters(deps.ledger, id);
+    const own = counters.map(({ terminalId }) => terminalId);
+    const terminals = await usedElsewhere(deps.ledger, id, accountId, own);
+    if (terminals.length > 0) return fail({ reason: "terminals_elsewhere", terminals });
     await changePaymentsAccount(deps.ledger, id, accountId);
   }
   await keepPaymentsGrant(deps, id, tried.grant, session.by);

@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { PaymentsAccountId } from "../../collection/ids.ts";
+import { changePaymentsAccount } from "../../ledger/organizations.ts";
 import { ask, collect, problem } from "../testing/ask.ts";
 import { OTHER, OTHER_KEY, openShop, type Shop } from "../testing/shop.ts";
 
@@ -71,4 +73,22 @@ test("retires a counter: nothing new starts there, its terminal is free for anot
   expect((await ask(shop, "DELETE", "/api/v1/counters/counter-b")).status).toBe(200);
   expect((await ask(shop, "PATCH", "/api/v1/counters/counter-b", { name: "Back" })).status).toBe(409);
   expect((await ask(shop, "DELETE", "/api/v1/counters/counter-x")).status).toBe(404);
+});
+
+test("P4: a terminal that another organization of the same Payments account has is refused, until it is retired there", async () => {
+  const theirs = { Authorization: `Bearer ${OTHER_KEY}` };
+  const wish = { name: "Counter C", terminal_id: "TRM901" };
+  const refused = await ask(shop, "POST", "/api/v1/counters", wish);
+  expect(refused.status).toBe(409);
+  const { message } = await problem(refused);
+  expect(message).toContain("Another organization");
+  expect((await ask(shop, "PATCH", "/api/v1/counters/counter-a", { terminal_id: "TRM901" })).status).toBe(409);
+  expect((await ask(shop, "DELETE", "/api/v1/counters/counter-x", undefined, theirs)).status).toBe(200);
+  expect((await ask(shop, "POST", "/api/v1/counters", wish)).status).toBe(201);
+});
+
+test("P4: a terminal of the same name under another Payments account is another terminal", async () => {
+  await changePaymentsAccount(shop.ledger, OTHER, PaymentsAccountId.parse("999"));
+  const added = await ask(shop, "POST", "/api/v1/counters", { name: "Counter C", terminal_id: "TRM901" });
+  expect(added.status).toBe(201);
 });

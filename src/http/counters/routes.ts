@@ -145,10 +145,12 @@ const RETIRED: Problem = {
   message: "This counter was retired. Add a new one in its place.",
 };
 
-const taken = ({ field }: CounterTaken): Problem => ({
+const taken = ({ field, elsewhere }: CounterTaken): Problem => ({
   code: "counter_taken",
   field,
-  message: `Another counter has this ${field === "terminal_id" ? "terminal" : field}. Choose another, or retire that one first.`,
+  message: elsewhere
+    ? "Another organization with the same Zoho Payments account has a counter with this terminal. Retire that one first: a terminal has one queue."
+    : `Another counter has this ${field === "terminal_id" ? "terminal" : field}. Choose another, or retire that one first.`,
 });
 
 const body = (counter: Counter): z.infer<typeof CounterBody> => ({

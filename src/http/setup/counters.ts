@@ -52,7 +52,11 @@ function outcome(saved: CounterSaved): CounterForm {
   if (saved.kind === "saved") return { kind: "saved", words: wordsFor(saved.counter) };
   const field = saved.field === "terminal_id" ? "terminal_id" : "name";
   const words = { terminal_id: "Another counter has this terminal.", name: "Another counter has this name." };
+  if (saved.elsewhere) return { kind: "errors", errors: { terminal_id: ELSEWHERE } };
   return { kind: "errors", errors: { [field]: `${words[field]} Choose another, or retire that one first.` } };
 }
+
+const ELSEWHERE =
+  "Another organization with the same Zoho Payments account has a counter with this terminal. Retire it there first.";
 
 const wordsFor = ({ name, terminalId }: Counter): string => `${name}, terminal ${terminalId}`;

@@ -25,6 +25,7 @@ export type ConnectProblem =
   | { reason: "payments_refused"; accountId: string; message: string }
   | { reason: "payments_elsewhere"; country: string }
   | { reason: "account_in_use"; open: number }
+  | { reason: "terminals_elsewhere"; terminals: string[] }
   | { reason: "revoke_unanswered"; product: string }
   | { reason: "choice_expired" };
 
@@ -221,6 +222,13 @@ export function problemWords(problem: ConnectProblem): ProblemWords {
         "Payments are under way",
         `${problem.open} ${problem.open === 1 ? "payment is" : "payments are"} not finished on the account that is connected now, and would be lost sight of.`,
         "Wait until they are finished, then connect the other account. Connecting the same account again is possible at any time.",
+      );
+    case "terminals_elsewhere":
+      return says(
+        409,
+        "These terminals have a queue elsewhere",
+        `Another organization has this Zoho Payments account, with counters for ${problem.terminals.join(", ")}. A terminal has one queue, so nothing was connected.`,
+        "Retire these counters here or there, then connect again.",
       );
     case "revoke_unanswered":
       return says(
