@@ -1,5 +1,5 @@
 import type { Dependencies } from "./http/dependencies.ts";
-import { remindLater, type Silent, silentCollections } from "./ledger/collections.ts";
+import { remindLater, type Silent, silentCollections } from "./ledger/silent.ts";
 
 const AT_ONCE = 200;
 /** They take turns: whoever was asked about waits at least so long for the next time. */

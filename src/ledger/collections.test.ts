@@ -5,10 +5,11 @@ import { expect, test } from "vitest";
 import { fastClient } from "../../test/world/fast-client.ts";
 import { CollectionId, InvoiceId, PaymentsAccountId } from "../collection/ids.ts";
 import { newborn } from "../collection/testing.ts";
-import { findCollection, insertCollection, remindLater, silentCollections, takeHistory } from "./collections.ts";
+import { findCollection, insertCollection, takeHistory } from "./collections.ts";
 import { putOrganization } from "./organizations.ts";
 import * as schema from "./schema.ts";
 import { OrganizationSettings } from "./settings.ts";
+import { remindLater, silentCollections } from "./silent.ts";
 
 const invoiceId = InvoiceId.parse("1460000000000000009");
 

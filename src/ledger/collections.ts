@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { Collection, type HistoryEntry, isOpen, type Status } from "../collection/collection.ts";
 import type { CollectionId, CounterId, InvoiceId, OrganizationId } from "../collection/ids.ts";
 import type { Ledger } from "./client.ts";
@@ -198,29 +198,6 @@ export async function listCollections(
   return rows.map(parse);
 }
 
-/** A collection with work left of which nothing was heard; null when this version cannot read it. */
-export interface Silent {
-  id: string;
-  collection: Collection | null;
-}
-
-/** Collections with work left that their terminal should have told of by `now`, the longest waiting first. */
-export async function silentCollections(ledger: Ledger, now: number, limit: number): Promise<Silent[]> {
-  const rows = await ledger
-    .select({ ...DOCUMENT, id: collections.id })
-    .from(collections)
-    .where(lt(collections.remindAt, now))
-    .orderBy(collections.remindAt)
-    .limit(limit);
-  return rows.map((row) => ({ id: row.id, collection: readable(row) }));
-}
-
-/** Has these asked about again at `at`, behind all others that wait by now. */
-export async function remindLater(ledger: Ledger, silent: Silent[], at: number): Promise<void> {
-  const ids = silent.map(({ id }) => id);
-  if (ids.length > 0) await ledger.update(collections).set({ remindAt: at }).where(inArray(collections.id, ids));
-}
-
 function insertEvents(id: CollectionId, history: HistoryEntry[]): SQL {
   // One text for any number of lines: the database prepares it once. An insertion that was refused has no collection
   // for its history to belong to. Half a character, as of an emoji that was cut, would come out of JSON as bytes that
@@ -263,10 +240,6 @@ const remindAt = ({ task, updatedAt }: Collection): number =>
 const columnName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const parse = (row: { document: string }): Collection => Collection.parse(JSON.parse(row.document));
-
-/** Written by a newer version, or broken: one row must not stop the others. */
-const readable = (row: { document: string }): Collection | null =>
-  Collection.safeParse(JSON.parse(row.document)).data ?? null;
 
 function entry(row: typeof collectionEvents.$inferSelect): HistoryEntry {
   const { seq, at, reason, by, detail } = row;

@@ -7,18 +7,12 @@ import { CounterId, InvoiceId } from "../collection/ids.ts";
 import { newborn } from "../collection/testing.ts";
 import { findByPayment, findBySession } from "./by-payment.ts";
 import type { Ledger } from "./client.ts";
-import {
-  beforeStart,
-  findCollection,
-  insertCollection,
-  listCollections,
-  silentCollections,
-  takeHistory,
-} from "./collections.ts";
+import { beforeStart, findCollection, insertCollection, listCollections, takeHistory } from "./collections.ts";
 import { terminalLoads } from "./counters.ts";
 import { dueHookDeliveries, listHookDeliveries, sameEvent } from "./hook-deliveries.ts";
 import { countOpen } from "./open-collections.ts";
 import * as schema from "./schema.ts";
+import { silentCollections } from "./silent.ts";
 
 /** A shop has a few open collections and years of old ones; nobody at a counter waits while those are read through. */
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { OrganizationId } from "../collection/ids.ts";
 import type { Clock, Log, Sql } from "../objects/ports.ts";
 import type { AccountsClient, OAuthClient } from "../zoho/accounts/client.ts";
+import { BooksPacing } from "./books-pacing.ts";
 import { Connection } from "./grants.ts";
-import { BooksPacing, PaymentsPacing } from "./pacing.ts";
+import { PaymentsPacing } from "./payments-pacing.ts";
 import type {
   BooksAsk,
   BooksGo,

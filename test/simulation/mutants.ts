@@ -147,7 +147,7 @@ export const MUTANTS: Mutant[] = [
   {
     name: "asks Zoho for as much as is wanted at once",
     promise: "P6",
-    file: "organization/pacing.ts",
+    file: "organization/window.ts",
     find: "const over = window.used(now) + more - limit;",
     replace: "const over = 0;",
   },

@@ -1,66 +1,16 @@
-/** Zoho Payments: 600 requests a minute an account (payments.md §8). 45 terminals polling every 5 s take 540. */
-const TERMINALS_AT_FULL_RATE = 45;
-const POLL_GAP = 5_000;
-const OTHER_PAYMENTS_CALLS_PER_MINUTE = 55;
-/** How long a terminal counts as in progress after it asked, and how long it may keep the gap it was told. */
-const LEASE = 30_000;
+import type { BooksAsk } from "./rpc.ts";
+import { freeAt, Window } from "./window.ts";
 
 /** Zoho Books: 100 requests a minute and 10 at once, shared with every other program and the web app (books.md §1.9). */
-const BOOKS_PER_MINUTE = 90;
+const PER_MINUTE = 90;
 /** Kept for people, whose customers wait. */
-const BOOKS_FOR_PEOPLE = 10;
+const FOR_PEOPLE = 10;
 /** Kept from people while a payment waits to be recorded: a busy hour does not leave all its payments for later. */
-const BOOKS_FOR_RECORDING = 30;
-const BOOKS_AT_ONCE = 8;
+const FOR_RECORDING = 30;
+const AT_ONCE = 8;
 /** Longer than the calls of one permit may take. */
 const PERMIT_LAPSES = 45_000;
 const WAITER_FORGOTTEN = 90_000;
-
-const MINUTE = 60_000;
-
-/** Calls in the last minute. */
-class Window {
-  private readonly times: number[] = [];
-
-  take(now: number): void {
-    this.times.push(now);
-  }
-
-  used(now: number): number {
-    while (this.times.length > 0 && (this.times[0] ?? now) <= now - MINUTE) this.times.shift();
-    return this.times.length;
-  }
-
-  /** When the `count` oldest calls will have left the window. */
-  freeAt(count: number, now: number): number {
-    const time = this.times[Math.min(count, this.times.length) - 1];
-    return time === undefined ? now : time + MINUTE;
-  }
-}
-
-/** Spreads an organization's polls and other Payments calls over the minute. */
-export class PaymentsPacing {
-  private readonly terminals = new Map<string, number>();
-  private readonly calls = new Window();
-
-  /** The gap a terminal in progress polls at, and until when it may rely on it. */
-  poll(terminalId: string, now: number): { pollGap: number; gapUntil: number } {
-    this.terminals.set(terminalId, now + LEASE * 1.5);
-    for (const [id, until] of this.terminals) if (until <= now) this.terminals.delete(id);
-    const pollGap = Math.ceil((Math.max(1, this.terminals.size / TERMINALS_AT_FULL_RATE) * POLL_GAP) / 100) * 100;
-    return { pollGap, gapUntil: now + LEASE };
-  }
-
-  /** Null when a call may go now, else when to ask again. */
-  call(now: number): number | null {
-    const used = this.calls.used(now);
-    if (used >= OTHER_PAYMENTS_CALLS_PER_MINUTE) return this.calls.freeAt(1, now);
-    this.calls.take(now);
-    return null;
-  }
-}
-
-export type BooksPurpose = { kind: "interactive" } | { kind: "recording"; paidAt: number; key: string };
 
 interface Permit {
   calls: number;
@@ -86,13 +36,13 @@ export class BooksPacing {
   private lastPermit = 0;
 
   /** A permit for all these calls, or when to ask again. */
-  ask(purpose: BooksPurpose, calls: number, now: number): { permit: number } | { retryAt: number } {
+  ask(purpose: BooksAsk["purpose"], calls: number, now: number): { permit: number } | { retryAt: number } {
     this.tidy(now);
     const people = purpose.kind === "interactive";
     const older = people ? NOBODY : this.older(purpose, calls, now);
     const freeAt = people ? this.freeForPeople(calls, now) : this.freeForRecording(older.calls + calls, now);
     if (freeAt !== null) return { retryAt: Math.max(freeAt, now + 200) };
-    if (this.permits.size + older.waiters >= BOOKS_AT_ONCE) return { retryAt: now + 300 * (older.waiters + 1) };
+    if (this.permits.size + older.waiters >= AT_ONCE) return { retryAt: now + 300 * (older.waiters + 1) };
     if (!people) this.waiting.delete(purpose.key);
     this.lastPermit += 1;
     this.permits.set(this.lastPermit, { calls, people, lapses: now + PERMIT_LAPSES });
@@ -117,13 +67,13 @@ export class BooksPacing {
   }
 
   private freeForRecording(calls: number, now: number): number | null {
-    return freeAt(this.calls, this.allowed() + calls, BOOKS_PER_MINUTE - BOOKS_FOR_PEOPLE, now);
+    return freeAt(this.calls, this.allowed() + calls, PER_MINUTE - FOR_PEOPLE, now);
   }
 
   private freeForPeople(calls: number, now: number): number | null {
-    const kept = this.waiting.size > 0 ? BOOKS_FOR_RECORDING : 0;
-    const all = freeAt(this.calls, this.allowed() + calls, BOOKS_PER_MINUTE, now);
-    const ours = freeAt(this.peoplesCalls, this.allowed("people") + calls, BOOKS_PER_MINUTE - kept, now);
+    const kept = this.waiting.size > 0 ? FOR_RECORDING : 0;
+    const all = freeAt(this.calls, this.allowed() + calls, PER_MINUTE, now);
+    const ours = freeAt(this.peoplesCalls, this.allowed("people") + calls, PER_MINUTE - kept, now);
     return all === null ? ours : Math.max(all, ours ?? all);
   }
 
@@ -148,9 +98,3 @@ export class BooksPacing {
 }
 
 const NOBODY = { waiters: 0, calls: 0 };
-
-/** When so many more calls fit into the window's minute; null when they fit now. */
-function freeAt(window: Window, more: number, limit: number, now: number): number | null {
-  const over = window.used(now) + more - limit;
-  return over > 0 ? window.freeAt(over, now) : null;
-}

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BooksPacing, type BooksPurpose } from "./pacing.ts";
+import { BooksPacing } from "./books-pacing.ts";
+import type { BooksAsk } from "./rpc.ts";
+
+type BooksPurpose = BooksAsk["purpose"];
 
 const PERSON: BooksPurpose = { kind: "interactive" };
 const payment = (paidAt: number): BooksPurpose => ({ kind: "recording", paidAt, key: `paid at ${paidAt}` });
