@@ -22,7 +22,9 @@ export const Actions = ({ view, billing }: { view: CollectionView; billing: stri
     </p>
     {offers(view, "retry_recording") ? (
       <Wish view={view} action="retry-recording" label="Retry recording" icon="book" primary>
-        {`Looks in ${billing} first, and records the payment only if it is not there.`}
+        {view.attention === "books_not_answering"
+          ? `Looks in ${billing} first. What was sent before has a minute to show there; if it does not, it is recorded then.`
+          : `Looks in ${billing} first, and records the payment only if it is not there.`}
       </Wish>
     ) : null}
     {offers(view, "check") ? (
