@@ -12,7 +12,7 @@ const AGAIN_AFTER = 60_000;
 export async function sweep(deps: Pick<Dependencies, "ledger" | "terminal" | "now" | "log">): Promise<number> {
   const now = deps.now();
   const silent = await silentCollections(deps.ledger, now, AT_ONCE);
-  await remindLater(deps.ledger, silent, now + AGAIN_AFTER);
+  await remindLater(deps.ledger, silent, now, now + AGAIN_AFTER);
   for (const one of silent) await remind(deps, one);
   return silent.length;
 }

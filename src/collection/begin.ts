@@ -53,7 +53,7 @@ export function begin(collection: Collection, now: number, pollGap: number): (De
         { call: "record", paymentId: payment.id, applied: recording.applied, paidAt: payment.paidAt },
         {
           recording: { ...recording, posts: recording.posts + 1, postedAt: now + LEAVES_WITHIN, uncertain: true },
-          task: task("look", after + 2_000),
+          task: task("look", after + 2_000, due.tries),
         },
       );
     }

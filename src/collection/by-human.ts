@@ -104,7 +104,7 @@ export function askRetryRecording(
 ): Decision {
   if (objection(collection, { action: "retry_recording" }, now) !== null) return unchanged(collection);
   // Whoever asks has reason to: the gaps between unanswered posts begin anew.
-  const recording = { ...collection.recording, settings: event.settings, posts: 0 };
+  const recording = { ...collection.recording, settings: event.settings, posts: 0, lower: 0 };
   return change(
     collection,
     now,

@@ -83,6 +83,8 @@ const Recording = z.object({
   postedAt: z.number().int().nullable(),
   /** True while the newest post may have happened unseen: look before the next. */
   uncertain: z.boolean(),
+  /** How often in a row Books said that the balance is lower. */
+  lower: z.number().int().default(0),
   /** True after Books said the balance is lower: read it again before the next post. */
   readBalance: z.boolean(),
   /** How much of the payment goes on the invoice; less than the amount once the balance was lower. */
@@ -218,6 +220,7 @@ export function born(input: NewCollection, now: number): { collection: Collectio
       posts: 0,
       postedAt: null,
       uncertain: false,
+      lower: 0,
       readBalance: false,
       applied: facts.amount,
     },

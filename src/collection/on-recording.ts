@@ -19,31 +19,29 @@ const LOWER_BALANCES = 6;
 /** The answer to `POST /customerpayments`. */
 export function onRecord(collection: Collection, answer: Answer<Recorded>, now: number): Decision {
   if (collection.status !== "succeeded") return change(collection, now, { task: afterRecord(collection, now) });
-  const recording = { ...collection.recording, uncertain: false };
+  // Of a clear answer: whatever it says, this post is none that may have reached Books.
+  const { posts, lower } = collection.recording;
+  const recording = { ...collection.recording, uncertain: false, posts: posts - 1 };
   switch (answer.kind) {
     case "ok":
       return recorded({ ...collection, recording: { ...recording, postedAt: now } }, answer.value, now, "recorded");
     case "ambiguous":
       return unanswered(collection, describe(answer), now);
     case "refused": {
-      if (answer.code !== OVER_BALANCE || recording.posts > LOWER_BALANCES)
-        return refused(collection, describe(answer), now);
-      const wait = recording.posts > 2 ? gap("record", recording.posts, collection.id) : 0;
+      if (answer.code !== OVER_BALANCE || lower >= LOWER_BALANCES) return refused(collection, describe(answer), now);
+      const wait = lower >= 2 ? gap("record", lower, collection.id) : 0;
       return change(
         collection,
         now,
-        { recording: { ...recording, readBalance: true }, task: task("look", now + wait) },
+        { recording: { ...recording, lower: lower + 1, readBalance: true }, task: task("look", now + wait) },
         { reason: "balance_is_lower", by: ZOHO, detail: describe(answer) },
       );
     }
     case "unauthorized":
       return accessRefused({ ...collection, recording }, describe(answer), now);
     case "throttled":
-    case "not_sent": {
-      const sent = answer.kind === "throttled";
-      const patch = { recording: { ...recording, posts: recording.posts - (sent ? 0 : 1) } };
-      return waitFor({ ...collection, ...patch }, "record", answer, now);
-    }
+    case "not_sent":
+      return waitFor({ ...collection, recording }, "record", answer, now);
   }
 }
 
@@ -105,7 +103,7 @@ function notThere(collection: Collection, looked: Looked, now: number): Decision
   const applied = looked.balance === null ? recording.applied : paise(Math.min(looked.balance, collection.amount));
   return change(collection, now, {
     recording: { ...recording, applied, uncertain: false, readBalance: false },
-    task: task("record", now),
+    task: task("record", now, collection.task?.tries ?? 0),
   });
 }
 
@@ -168,7 +166,9 @@ function waitFor(
   now: number,
 ): Decision {
   const dueAt = Math.max(answer.retryAt, now + 200);
-  const next = task(dueAt - now > LOOK_AFTER ? "look" : kind, dueAt, collection.task?.tries ?? 0);
+  // A look that did not leave was none; the wait was not Books' silence.
+  const tries = Math.max(0, (collection.task?.tries ?? 0) - (kind === "look" ? 1 : 0));
+  const next = task(dueAt - now > LOOK_AFTER ? "look" : kind, dueAt, tries);
   const patch = { recording: collection.recording, task: next };
   if (answer.limit !== "day") return change(collection, now, patch);
   const detail = "Books' daily limit of calls is used up; the payment is recorded when it resets";

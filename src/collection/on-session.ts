@@ -38,12 +38,14 @@ export function onFind(collection: Collection, answer: Answer<ListedPayment[]>, 
   // The session may have been asked last while Zoho was away: an even try asks it again, at once.
   const tries = collection.task?.tries ?? 0;
   const ask = task("recheck", now, tries + (tries % 2));
-  if (tookMoney(found.status) && collection.status === "unresolved" && collection.attention === null) {
+  const closed = collection.status === "cancelled";
+  // What a human has closed as not paid: its session says whether that was right, where there is one.
+  if (tookMoney(found.status) && closed && collection.sessionId !== null) return change(collection, now, { task: ask });
+  if (tookMoney(found.status) && (closed || collection.status === "unresolved") && collection.attention === null) {
     const detail = `payment ${found.paymentId} is listed as ${found.status}, its session does not confirm it`;
     const attention = { reason: "payment_seen" as const, detail };
     return change(collection, now, { attention, task: ask }, { reason: "payment_seen", by: ZOHO, detail });
   }
-  if (tookMoney(found.status) && collection.status === "cancelled") return change(collection, now, { task: ask });
   return recheckOn(collection, heard, now);
 }
 

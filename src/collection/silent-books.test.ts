@@ -142,3 +142,60 @@ describe("Zoho Payments that is away", () => {
     expect(away.collection.task?.kind).toBe("recheck");
   });
 });
+
+describe("what never reached Books", () => {
+  const tooMany: Answer<never> = { kind: "throttled", limit: "minute", retryAt: 0, message: "too many" };
+
+  test("P1: does not count as a post: one silence after many refusals is looked for in its minute", () => {
+    let refusals = 0;
+    const lived = live(100_000, ({ call }) => {
+      if (call !== "record") return nothing;
+      refusals += 1;
+      return refusals <= 10 ? tooMany : silence;
+    });
+    const posts = lived.calls.filter(({ call }) => call === "record").map(({ at }) => at);
+    expect((posts[11] ?? 0) - (posts[10] ?? 0)).toBeLessThan(75_000);
+    expect(lived.attentionAt).toBeNull();
+  });
+
+  test("P1: a balance that is lower is read after any number of refusals", () => {
+    let refusals = 0;
+    const lower: Answer<never> = { kind: "refused", status: 400, code: "24016", message: "more than the balance" };
+    const read: Answer<Looked> = { kind: "ok", value: { found: null, balance: paise(5_000) } };
+    const lived = live(60_000, ({ call }) => {
+      if (call !== "record") return read;
+      refusals += 1;
+      return refusals <= 10 ? tooMany : lower;
+    });
+    expect(lived.collection.recording.applied).toBe(5_000);
+  });
+
+  test("P6: waiting for a turn is no silence of Books", () => {
+    let waits = 0;
+    const held = (at: number): Answer<never> => ({ kind: "not_sent", reason: "pacing", retryAt: at + 300 });
+    const uncertain = { ...taken(), task: { kind: "look" as const, dueAt: 0, tries: 0 } };
+    const lived = live(60_000, (_, at) => (waits++ < 20 ? held(at) : silence), uncertain);
+    expect(lived.attentionAt).toBeNull();
+    expect(lived.calls.length).toBeGreaterThan(22);
+  });
+
+  test("P6: a role that may look but not record is tried ever more seldom", () => {
+    const refused: Answer<never> = { kind: "unauthorized", code: "57", message: "no" };
+    const lived = live(DAY, ({ call }) => (call === "record" ? refused : nothing));
+    expect(lived.collection.attention?.reason).toBe("books_access_refused");
+    expect(count(lived, "record")).toBeLessThan(70);
+    expect(lived.history).toHaveLength(1);
+  });
+});
+
+test("P1 P6: money found for what a human closed, without a session to ask, calls a human and is not asked in a circle", () => {
+  const closed = newborn(0, {
+    status: "cancelled",
+    recheckSince: 0,
+    task: { kind: "recheck", dueAt: 0, tries: 0 },
+  });
+  const listed = [{ paymentId: id, sessionId: null, status: "succeeded", collectionId: closed.id }];
+  const lived = live(DAY, () => ({ kind: "ok", value: listed }), closed);
+  expect(lived.collection.attention?.reason).toBe("payment_seen");
+  expect(lived.calls.length).toBeLessThan(40);
+});

@@ -61,7 +61,7 @@ test("P5: a document this version cannot read is told apart, and does not hide w
     { id: first.id, collection: null },
     { id: second.id, collection: second },
   ]);
-  await remindLater(ledger, silent, 3_700_000);
+  await remindLater(ledger, silent, 3_600_000, 3_700_000);
   expect(await silentCollections(ledger, 3_700_000, 10)).toEqual([]);
   // The same state told again does not bring it forward; a newer one does.
   await takeHistory(ledger, [{ collection: second, history: [] }]);

@@ -49,13 +49,7 @@ export async function terminalLoads(ledger: Ledger, organizationId: Organization
   const rows = await ledger
     .select({ terminalId: collections.terminalId, waiting: sql<number>`count(*)` })
     .from(collections)
-    .where(
-      and(
-        eq(collections.organizationId, organizationId),
-        isNotNull(collections.remindAt),
-        sql`${collections.status} in ('queued', 'sending', 'in_progress')`,
-      ),
-    )
+    .where(and(eq(collections.organizationId, organizationId), isNotNull(collections.remindAt), WAITING))
     .groupBy(collections.terminalId);
   return new Map(rows.map((row) => [row.terminalId, Number(row.waiting)]));
 }
@@ -137,20 +131,25 @@ export async function usedElsewhere(
   terminalIds: TerminalId[],
 ): Promise<string[]> {
   if (account === "" || terminalIds.length === 0) return [];
-  const rows = await ledger
-    .select({ terminalId: counters.terminalId })
-    .from(counters)
-    .innerJoin(organizations, eq(organizations.id, counters.organizationId))
-    .where(
-      and(
-        ne(organizations.id, organizationId),
-        eq(organizations.paymentsAccountId, account),
-        inArray(counters.terminalId, terminalIds),
-        isNull(counters.retiredAt),
-      ),
-    );
-  return rows.map(({ terminalId }) => terminalId);
+  const another = and(ne(organizations.id, organizationId), eq(organizations.paymentsAccountId, account));
+  const [there, open] = await ledger.batch([
+    ledger
+      .select({ terminalId: counters.terminalId })
+      .from(counters)
+      .innerJoin(organizations, eq(organizations.id, counters.organizationId))
+      .where(and(another, inArray(counters.terminalId, terminalIds), isNull(counters.retiredAt))),
+    // A retired counter may still have a session on the device, and a queue.
+    ledger
+      .selectDistinct({ terminalId: collections.terminalId })
+      .from(collections)
+      .innerJoin(organizations, eq(organizations.id, collections.organizationId))
+      .where(and(another, inArray(collections.terminalId, terminalIds), isNotNull(collections.remindAt), WAITING)),
+  ]);
+  return [...new Set([...there, ...open].map(({ terminalId }) => terminalId))];
 }
+
+/** Collections that have a terminal before them. */
+const WAITING = sql`${collections.status} in ('queued', 'sending', 'in_progress')`;
 
 const mine = (organizationId: OrganizationId): SQL => eq(counters.organizationId, organizationId);
 

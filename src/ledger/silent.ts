@@ -1,4 +1,4 @@
-import { inArray, lt } from "drizzle-orm";
+import { and, inArray, lt } from "drizzle-orm";
 import { Collection } from "../collection/collection.ts";
 import type { Ledger } from "./client.ts";
 import { collections } from "./schema.ts";
@@ -20,10 +20,12 @@ export async function silentCollections(ledger: Ledger, now: number, limit: numb
   return rows.map((row) => ({ id: row.id, collection: readable(row) }));
 }
 
-/** Has these asked about again at `at`, behind all others that wait by now. */
-export async function remindLater(ledger: Ledger, silent: Silent[], at: number): Promise<void> {
+/** Has these asked about again at `at`, behind all others that wait by now; but for those that were heard of meanwhile. */
+export async function remindLater(ledger: Ledger, silent: Silent[], now: number, at: number): Promise<void> {
   const ids = silent.map(({ id }) => id);
-  if (ids.length > 0) await ledger.update(collections).set({ remindAt: at }).where(inArray(collections.id, ids));
+  if (ids.length === 0) return;
+  const waiting = and(inArray(collections.id, ids), lt(collections.remindAt, now));
+  await ledger.update(collections).set({ remindAt: at }).where(waiting);
 }
 
 /** Written by a newer version, or broken: one row must not stop the others. */

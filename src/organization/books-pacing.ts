@@ -71,7 +71,7 @@ export class BooksPacing {
   }
 
   private freeForPeople(calls: number, now: number): number | null {
-    const kept = this.waiting.size > 0 ? FOR_RECORDING : 0;
+    const kept = this.waiting.size > 0 ? FOR_RECORDING + FOR_PEOPLE : 0;
     const all = freeAt(this.calls, this.allowed() + calls, PER_MINUTE, now);
     const ours = freeAt(this.peoplesCalls, this.allowed("people") + calls, PER_MINUTE - kept, now);
     return all === null ? ours : Math.max(all, ours ?? all);

@@ -54,6 +54,7 @@ export class Organization implements OrganizationRpc {
   /** Counts reconnects: what was begun under an older one must not be kept. */
   private generation = 0;
   private comparedAt = Number.NEGATIVE_INFINITY;
+  private comparing: Promise<boolean> | null = null;
 
   constructor(ports: OrganizationPorts) {
     this.ports = ports;
@@ -121,24 +122,38 @@ export class Organization implements OrganizationRpc {
 
   /** An access token. Before anybody is told that there is none, the ledger is asked whether it knows better. */
   private async token(service: Service, refusedToken: string | undefined) {
+    const { generation } = this;
     const given = await this.tokenFromKept(service, refusedToken);
-    if (given.kind !== "disconnected" || !(await this.isOutdated(service))) return given;
-    await this.reconnected();
+    if (given.kind !== "disconnected") return given;
+    if (generation === this.generation && !(await this.isOutdated())) return given;
     return this.tokenFromKept(service, refusedToken);
   }
 
   /** What is kept here may be from before a reconnect that did not reach us, or from under other keys. */
-  private async isOutdated(service: Service): Promise<boolean> {
+  private isOutdated(): Promise<boolean> {
+    this.comparing ??= this.compare().finally(() => {
+      this.comparing = null;
+    });
+    return this.comparing;
+  }
+
+  private async compare(): Promise<boolean> {
     const now = this.ports.clock.now();
     if (now - this.comparedAt < COMPARE_EVERY) return false;
     this.comparedAt = now;
+    const kept = this.connection?.grants;
     try {
-      const known = (await this.ports.loadConnection())?.grants[service]?.refreshToken;
-      return known !== undefined && known !== this.connection?.grants[service]?.refreshToken;
+      const known = (await this.ports.loadConnection())?.grants;
+      const differs = ({ books, payments }: Connection["grants"]): boolean =>
+        (books !== undefined && books.refreshToken !== kept?.books?.refreshToken) ||
+        (payments !== undefined && payments.refreshToken !== kept?.payments?.refreshToken);
+      if (!known || !differs(known)) return false;
     } catch {
       // The ledger is away: what is kept must do.
       return false;
     }
+    await this.reconnected();
+    return true;
   }
 
   private async tokenFromKept(service: Service, refusedToken: string | undefined) {

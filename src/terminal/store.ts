@@ -26,17 +26,16 @@ const HOLDS_NOT = /"status":"(queued|succeeded|recorded|failed|cancelled|unresol
 
 /** Who does not know all of a collection yet, as it is stored: whoever hears of events comes after the ledger. */
 const BEHIND = ["nobody", "ledger", "notifier"] as const;
-export type Behind = (typeof BEHIND)[number];
+type Behind = (typeof BEHIND)[number];
+export type Listener = Exclude<Behind, "nobody">;
+
+/** How a line of history is marked: to be told to this one next, and once it is. */
+const MARKS = { ledger: { next: 0, told: 2 }, notifier: { next: 2, told: 1 } } as const;
 
 interface Live {
   collection: Collection;
   place: number;
   behind: Behind;
-}
-
-/** News of a collection: what the ledger does not know of it, and what the notifier does not. */
-export interface News extends Told {
-  unheard: HistoryEntry[];
 }
 
 type Busy = ReadonlyMap<CollectionId, unknown>;
@@ -114,44 +113,37 @@ export class TerminalStore {
   }
 
   /** Whether this one is behind with a collection that is none of `busy`. */
-  isBehind(whom: Exclude<Behind, "nobody">, busy: Busy): boolean {
+  isBehind(whom: Listener, busy: Busy): boolean {
     for (const [id, { behind }] of this.live) if (behind === whom && !busy.has(id)) return true;
     return false;
   }
 
-  /** What this one has not been told, but for those that are `busy`: their next news is moments away. */
-  news(whom: Exclude<Behind, "nobody">, limit: number, busy: Busy): News[] {
+  /** What this one is to be told next, but for those that are `busy`: their next news is moments away. */
+  news(whom: Listener, limit: number, busy: Busy): Told[] {
     const late = [...this.live].filter(([id, { behind }]) => behind === whom && !busy.has(id)).slice(0, limit);
-    return late.map(([id, { collection }]) => {
-      const rows = this.sql.exec(
-        "select entry, told from history where collection_id = ? and told <> 1 order by seq",
-        id,
-      );
-      const unheard = rows.map(parseEntry);
-      return { collection, history: unheard.filter((_, index) => rows[index]?.told === 0), unheard };
-    });
+    const { next } = MARKS[whom];
+    return late.map(([id, { collection }]) => ({
+      collection,
+      history: this.sql
+        .exec("select entry from history where collection_id = ? and told = ? order by seq", id, next)
+        .map(parseEntry),
+    }));
   }
 
-  /** The ledger knows these now, and the notifier if it has `heard`; what happened since stays untold. */
-  markTold(news: News[], heard: boolean): void {
-    for (const { collection, unheard } of news) {
-      const last = unheard.at(-1)?.seq ?? 0;
-      this.sql.exec(
-        "update history set told = ? where collection_id = ? and seq <= ? and told <> 1",
-        heard ? 1 : 2,
-        collection.id,
-        last,
-      );
-      const row = this.row(collection.id);
-      if (row?.collection.revision !== collection.revision) continue;
-      const behind = heard ? "nobody" : "notifier";
+  /** This one knows these now; what happened since is still to be told. */
+  markTold(whom: Listener, news: Told[]): void {
+    const { next, told } = MARKS[whom];
+    for (const { collection, history } of news) {
+      const { id, revision } = collection;
+      const last = history.at(-1)?.seq ?? 0;
+      const mark = "update history set told = ? where collection_id = ? and seq <= ? and told = ?";
+      this.sql.exec(mark, told, id, last, next);
+      const row = this.row(id);
+      if (row?.collection.revision !== revision) continue;
+      const behind = whom === "ledger" ? "notifier" : "nobody";
       const live = this.hold({ ...row, behind });
-      this.sql.exec(
-        "update collections set live = ?, untold = ? where id = ?",
-        live ? 1 : 0,
-        BEHIND.indexOf(behind),
-        collection.id,
-      );
+      const values = [live ? 1 : 0, BEHIND.indexOf(behind), id];
+      this.sql.exec("update collections set live = ?, untold = ? where id = ?", ...values);
     }
   }
 

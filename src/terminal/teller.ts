@@ -1,52 +1,53 @@
 import type { CollectionId } from "../collection/ids.ts";
 import type { Told } from "../ledger/collections.ts";
 import type { Clock, Log } from "../objects/ports.ts";
-import type { News, TerminalStore } from "./store.ts";
+import type { Listener, TerminalStore } from "./store.ts";
 
 const BATCH = 25;
 const GAPS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
+/** Who has not answered by then is taken for away. */
+const ANSWERS_WITHIN = 15_000;
 /** How long a finished collection is kept here beside the ledger. */
 const KEEP = 7 * 24 * 3_600_000;
 const PRUNE_EVERY = 3_600_000;
 
-/** A notifier that does not answer by then has not heard. */
-const HEARS_WITHIN = 10_000;
-
 /** Collections with a call under way. */
 type Busy = ReadonlyMap<CollectionId, unknown>;
 
-export interface TellerPorts {
-  /** The ledger's ear: rejects while it is away. */
-  takeHistory(told: Told[]): Promise<void>;
-  /** The ear of whoever tells the shop's own systems; its silence holds nothing else up. */
-  notify(told: Told[]): Promise<void>;
-  clock: Clock;
-  log: Log;
-}
-
-/** Tells the ledger what happened, in order, again and again until it is there, and then the notifier (P5, P8). */
+/**
+ * Tells one listener what happened, in order, again and again until it knows (P5, P8). The ledger and the notifier have
+ * one each: what is wrong with either keeps nothing from the other.
+ */
 export class Teller {
+  private readonly whom: Listener;
   private readonly store: TerminalStore;
-  private readonly ports: TellerPorts;
-  private readonly ledger = new Patience();
-  private readonly notifier = new Patience();
+  private readonly take: (told: Told[]) => Promise<void>;
+  private readonly clock: Clock;
+  private readonly log: Log;
+  private failures = 0;
+  private retryAt = 0;
   private telling: Promise<boolean> | null = null;
   private prunedAt = 0;
 
-  constructor(store: TerminalStore, ports: TellerPorts) {
+  constructor(
+    whom: Listener,
+    store: TerminalStore,
+    take: (told: Told[]) => Promise<void>,
+    { clock, log }: { clock: Clock; log: Log },
+  ) {
+    this.whom = whom;
     this.store = store;
-    this.ports = ports;
+    this.take = take;
+    this.clock = clock;
+    this.log = log;
   }
 
-  /** When there is something to tell, and not sooner than who was away should be asked again; null when there is not. */
+  /** When there is something to tell, and not sooner than one who is away should be asked again; null when there is not. */
   dueAt(busy: Busy): number | null {
-    if (this.telling) return null;
-    const ledger = this.store.isBehind("ledger", busy) ? this.ledger.until : null;
-    const notifier = this.store.isBehind("notifier", busy) ? this.notifier.until : null;
-    return ledger === null || notifier === null ? (ledger ?? notifier) : Math.min(ledger, notifier);
+    return this.telling || !this.store.isBehind(this.whom, busy) ? null : this.retryAt;
   }
 
-  /** Tells all there is, but for the busy; false when the ledger is away. One at a time: a second call joins the first. */
+  /** Tells all there is, but for the busy; false when nobody hears. One at a time: a second call joins the first. */
   tell(busy: Busy): Promise<boolean> {
     this.telling ??= this.tellAll(busy).finally(() => {
       this.telling = null;
@@ -56,74 +57,39 @@ export class Teller {
 
   private async tellAll(busy: Busy): Promise<boolean> {
     for (;;) {
-      const news = this.store.news("ledger", BATCH, busy);
-      if (news.length === 0) break;
+      const news = this.store.news(this.whom, BATCH, busy);
+      if (news.length === 0) return true;
       try {
-        await this.ports.takeHistory(news.map(({ collection, history }) => ({ collection, history })));
+        await this.inTime(this.take(news));
       } catch (error) {
-        this.failed(this.ledger, "ledger_unavailable", error);
+        this.retryAt = this.clock.now() + (GAPS[Math.min(this.failures, GAPS.length - 1)] ?? 60_000);
+        this.failures += 1;
+        const reason = error instanceof Error ? error.name : "unknown";
+        this.log({ event: `${this.whom}_unavailable`, reason, tries: this.failures });
         return false;
       }
-      this.ledger.renew();
-      this.store.markTold(news, await this.notify(news));
+      this.failures = 0;
+      this.retryAt = 0;
+      this.store.markTold(this.whom, news);
       this.prune();
     }
-    await this.catchUp(busy);
-    return true;
   }
 
-  /** What the notifier missed, each by itself: one that it cannot take keeps no other from it. */
-  private async catchUp(busy: Busy): Promise<void> {
-    if (this.ports.clock.now() < this.notifier.until) return;
-    for (const news of this.store.news("notifier", BATCH, busy)) {
-      if (await this.notify([news])) this.store.markTold([news], true);
-    }
-  }
-
-  private async notify(news: News[]): Promise<boolean> {
-    const { notify, clock } = this.ports;
-    let heard = false;
-    let error: unknown = new Error("no answer");
-    const work = notify(news.map(({ collection, unheard: history }) => ({ collection, history }))).then(
-      () => {
-        heard = true;
-      },
-      (why) => {
-        error = why;
-      },
-    );
-    await clock.within(work, clock.now() + HEARS_WITHIN);
-    if (heard) this.notifier.renew();
-    else this.failed(this.notifier, "notifier_unavailable", error);
-    return heard;
-  }
-
-  private failed(who: Patience, event: string, error: unknown): void {
-    who.lose(this.ports.clock.now());
-    this.ports.log({ event, reason: error instanceof Error ? error.name : "unknown", tries: who.failures });
+  /** Rejects as `work` does, or when it takes too long. */
+  private async inTime(work: Promise<void>): Promise<void> {
+    let over = false;
+    const end = (): void => {
+      over = true;
+    };
+    await this.clock.within(work.then(end, end), this.clock.now() + ANSWERS_WITHIN);
+    if (!over) throw new Error("no answer");
+    await work;
   }
 
   private prune(): void {
-    const now = this.ports.clock.now();
-    if (now - this.prunedAt < PRUNE_EVERY) return;
+    const now = this.clock.now();
+    if (this.whom !== "ledger" || now - this.prunedAt < PRUNE_EVERY) return;
     this.prunedAt = now;
     this.store.prune(now - KEEP);
-  }
-}
-
-/** How long somebody who does not answer is left alone. */
-class Patience {
-  failures = 0;
-  /** Epoch ms. */
-  until = 0;
-
-  lose(now: number): void {
-    this.until = now + (GAPS[Math.min(this.failures, GAPS.length - 1)] ?? 60_000);
-    this.failures += 1;
-  }
-
-  renew(): void {
-    this.failures = 0;
-    this.until = 0;
   }
 }

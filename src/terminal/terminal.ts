@@ -7,17 +7,22 @@ import type { CollectionEvent } from "../collection/events.ts";
 import type { CollectionId } from "../collection/ids.ts";
 import { TELL_WITHIN } from "../collection/schedule.ts";
 import { type CollectionView, view } from "../collection/view.ts";
+import type { Told } from "../ledger/collections.ts";
 import type { Alarm, Clock, Log, Sql } from "../objects/ports.ts";
 import { WakeUp } from "../objects/wake-up.ts";
 import { type CallPorts, Calls } from "./calls.ts";
 import type { HumanWish, Notice, TerminalRpc, WishAnswer } from "./rpc.ts";
 import { TerminalStore } from "./store.ts";
-import { Teller, type TellerPorts } from "./teller.ts";
+import { Teller } from "./teller.ts";
 
-export interface TerminalPorts extends CallPorts, TellerPorts {
+export interface TerminalPorts extends CallPorts {
   sql: Sql;
   alarm: Alarm;
   clock: Clock;
+  /** The ledger's ear: rejects while it is away. */
+  takeHistory(told: Told[]): Promise<void>;
+  /** The ear of what tells the shop's own systems. */
+  notify(told: Told[]): Promise<void>;
   /** A collection changed. Its view costs something, and is made only when some page watches. */
   publish(id: CollectionId, view: () => CollectionView): void;
   log: Log;
@@ -38,9 +43,10 @@ export class Terminal implements TerminalRpc {
   private readonly ports: TerminalPorts;
   private readonly store: TerminalStore;
   private readonly calls: Calls;
-  private readonly teller: Teller;
+  private readonly ledger: Teller;
+  private readonly tellers: Teller[];
   private readonly underWay = new Map<CollectionId, Promise<void>>();
-  private telling: Promise<unknown> | null = null;
+  private readonly telling = new Map<Teller, Promise<unknown>>();
   private readonly wakeUp: WakeUp;
 
   constructor(ports: TerminalPorts) {
@@ -49,7 +55,8 @@ export class Terminal implements TerminalRpc {
     this.store = new TerminalStore(ports.sql);
     for (const { id } of this.store.unreadable) ports.log({ event: "collection_unreadable", collection: id });
     this.calls = new Calls(ports);
-    this.teller = new Teller(this.store, ports);
+    this.ledger = new Teller("ledger", this.store, ports.takeHistory, ports);
+    this.tellers = [this.ledger, new Teller("notifier", this.store, ports.notify, ports)];
   }
 
   /**
@@ -109,7 +116,7 @@ export class Terminal implements TerminalRpc {
   }
 
   async flush(): Promise<boolean> {
-    return this.teller.tell(NOBODY);
+    return this.ledger.tell(NOBODY);
   }
 
   /** Makes sure of a collection the ledger believes open: adopts it, tells its history again, mends a lost alarm. */
@@ -141,12 +148,14 @@ export class Terminal implements TerminalRpc {
       const due = dueAt <= now || (calledAt ?? 0) > now;
       if (due && !this.underWay.has(id)) this.start(id, now);
     }
-    const tell = this.teller.dueAt(this.underWay);
-    if (tell !== null && tell <= now && !this.telling) {
-      this.telling = this.teller.tell(this.underWay).then(() => {
-        this.telling = null;
+    for (const teller of this.tellers) {
+      const due = teller.dueAt(this.underWay);
+      if (due === null || due > now || this.telling.has(teller)) continue;
+      const over = (): void => {
+        this.telling.delete(teller);
         this.pass();
-      });
+      };
+      this.telling.set(teller, teller.tell(this.underWay).then(over));
     }
     void this.wakeUp.arm(this.nextDue());
   }
@@ -214,13 +223,11 @@ export class Terminal implements TerminalRpc {
 
   /** Waits until nothing is under way, but not past the next due time nor past `limit`. */
   private async settled(limit: number): Promise<void> {
-    while (this.underWay.size > 0 || this.telling) {
+    while (this.underWay.size > 0 || this.telling.size > 0) {
       const until = Math.min(this.wakeUp.at ?? Number.POSITIVE_INFINITY, limit);
       const now = this.ports.clock.now();
       if (until <= now) return;
-      const work: Promise<unknown>[] = [...this.underWay.values()];
-      if (this.telling) work.push(this.telling);
-      const first = Promise.race(work);
+      const first = Promise.race<unknown>([...this.underWay.values(), ...this.telling.values()]);
       if (Number.isFinite(until)) await this.ports.clock.within(first, until);
       else await first;
     }
@@ -231,9 +238,11 @@ export class Terminal implements TerminalRpc {
     const times = this.store
       .tasks()
       .map(({ id, dueAt }) => (this.underWay.has(id) ? Math.max(dueAt, now + WATCH) : dueAt));
-    const tell = this.teller.dueAt(this.underWay);
-    if (tell !== null) times.push(tell);
-    if (this.telling) times.push(now + WATCH);
+    for (const teller of this.tellers) {
+      const due = teller.dueAt(this.underWay);
+      if (due !== null) times.push(due);
+    }
+    if (this.telling.size > 0) times.push(now + WATCH);
     // Nothing occupies the terminal and somebody waits: that happens only between two steps, or after a crash there.
     if (!this.store.isHeld() && this.store.queue().length > 0) times.push(now);
     return times.length > 0 ? Math.min(...times) : null;

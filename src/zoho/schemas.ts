@@ -15,11 +15,19 @@ export const money = z.union([z.string(), z.number()]).transform((value, context
 });
 
 /** Epoch seconds (or milliseconds: one page says so, payments.md §14; or finer) to whole epoch milliseconds. */
-export const epoch = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).transform((value) => {
-  let ms = value < 1e12 ? value * 1000 : value;
-  while (ms > 1e14) ms /= 1000;
-  return Math.round(ms);
-});
+export const epoch = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,20}$/)
+      .transform(Number),
+  ])
+  .transform((value) => {
+    let ms = value < 1e12 ? value * 1000 : value;
+    while (ms > 1e14) ms /= 1000;
+    return Math.round(ms);
+  });
 
 /** Names the first field that is missing or wrong, for the error of an answer we cannot use. */
 export function firstProblem(error: z.ZodError): string {
