@@ -21,8 +21,8 @@ export const MUTANTS: Mutant[] = [
     name: "records again without looking after a crash",
     promise: "P1",
     file: "collection/begin.ts",
-    find: 'task: task("look", after + 2_000)',
-    replace: 'task: task("record", after + 2_000)',
+    find: 'task: task("look", after + 2_000, due.tries)',
+    replace: 'task: task("record", after + 2_000, due.tries)',
   },
   {
     name: "takes a first look for proof that a post never arrived",
@@ -113,8 +113,8 @@ export const MUTANTS: Mutant[] = [
     name: "stores no next step before a call leaves",
     promise: "P5",
     file: "collection/begin.ts",
-    find: '{ sentAt: now, task: task("find", after) }',
-    replace: "{ sentAt: now, task: null }",
+    find: '{ sentAt: now + LEAVES_WITHIN, task: task("find", after) }',
+    replace: "{ sentAt: now + LEAVES_WITHIN, task: null }",
   },
   {
     name: "never sweeps",
