@@ -57,11 +57,21 @@ function assets({ ASSETS }: Bindings): Pick<Dependencies, "asset"> {
 
 const app = createApp((env, c) => dependencies(env as Bindings, c.executionCtx, { request: c.get("requestId") }));
 
+/** While the ledger is away there is nothing to do; the next minute tries again. */
+const orNone = (task: string, work: Promise<number>): Promise<number> =>
+  work.catch((error) => {
+    consoleLog({ event: "cron_failed", task, reason: error instanceof Error ? error.name : "unknown" });
+    return 0;
+  });
+
 export default {
   fetch: app.fetch,
   async scheduled(_controller, env, ctx) {
     const deps = dependencies(env, ctx, { request: "cron" });
-    const [reminded, takenUp] = await Promise.all([sweep(deps), takeUpHooks(deps)]);
+    const [reminded, takenUp] = await Promise.all([
+      orNone("sweep", sweep(deps)),
+      orNone("take_up_hooks", takeUpHooks(deps)),
+    ]);
     if (reminded + takenUp > 0) consoleLog({ event: "sweep", reminded, takenUp });
   },
 } satisfies ExportedHandler<Bindings>;
