@@ -79,7 +79,7 @@ export async function look(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
-    const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const sticksOut = await page.locator("html").evaluate((html) => html.scrollWidth - window.innerWidth);
     expect(sticksOut, `${name}, ${size}: pixels that stick out`).toBeLessThanOrEqual(0);
     if (!folder) continue;
     await mkdir(folder, { recursive: true });
