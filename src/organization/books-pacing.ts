@@ -8,8 +8,10 @@ const FOR_PEOPLE = 10;
 /** Kept from people while a payment waits to be recorded: a busy hour does not leave all its payments for later. */
 const FOR_RECORDING = 30;
 const AT_ONCE = 8;
-/** Longer than the calls of one permit may take. */
-const PERMIT_LAPSES = 45_000;
+/** Kept of those for people, and as many for recording: neither waits behind slow calls of the other alone. */
+const KEPT_AT_ONCE = 2;
+/** Longer than the calls of one permit may take: each has its timeout. */
+const lapsesAfter = (calls: number): number => 15_000 + calls * 10_000;
 const WAITER_FORGOTTEN = 90_000;
 
 interface Permit {
@@ -42,10 +44,13 @@ export class BooksPacing {
     const older = people ? NOBODY : this.older(purpose, calls, now);
     const freeAt = people ? this.freeForPeople(calls, now) : this.freeForRecording(older.calls + calls, now);
     if (freeAt !== null) return { retryAt: Math.max(freeAt, now + 200) };
-    if (this.permits.size + older.waiters >= AT_ONCE) return { retryAt: now + 300 * (older.waiters + 1) };
+    const own = [...this.permits.values()].filter((permit) => permit.people === people).length;
+    if (Math.max(this.permits.size, own + KEPT_AT_ONCE) + older.waiters >= AT_ONCE) {
+      return { retryAt: now + 300 * (older.waiters + 1) };
+    }
     if (!people) this.waiting.delete(purpose.key);
     this.lastPermit += 1;
-    this.permits.set(this.lastPermit, { calls, people, lapses: now + PERMIT_LAPSES });
+    this.permits.set(this.lastPermit, { calls, people, lapses: now + lapsesAfter(calls) });
     return { permit: this.lastPermit };
   }
 

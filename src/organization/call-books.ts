@@ -39,9 +39,11 @@ export function turnsAtBooks(
         access = again;
       }
     };
-    const answer = await work(ask);
-    await giveBack(organization, access.permit, made);
-    return answer;
+    try {
+      return await work(ask);
+    } finally {
+      await giveBack(organization, access.permit, made);
+    }
   };
 }
 

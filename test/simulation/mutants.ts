@@ -145,6 +145,13 @@ export const MUTANTS: Mutant[] = [
     replace: "return now + every;",
   },
   {
+    name: "polls twice as often as Zoho asks",
+    promise: "P6",
+    file: "collection/schedule.ts",
+    find: "return base + Math.ceil((now + every / 2 - base) / every) * every;",
+    replace: "return base + Math.ceil((now + every / 4 - base) / (every / 2)) * (every / 2);",
+  },
+  {
     name: "asks Zoho for as much as is wanted at once",
     promise: "P6",
     file: "organization/window.ts",

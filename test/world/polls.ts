@@ -30,7 +30,7 @@ export class Polls {
       underWay.add(session);
       return transport(request).then((result) => {
         underWay.delete(session);
-        poll.refused = result.kind === "response" && (result.status === 401 || result.status === 404);
+        poll.refused = result.kind === "response" && (result.status === 401 || /not authori[sz]ed/i.test(result.text));
         return result;
       });
     };
