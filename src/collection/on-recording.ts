@@ -77,7 +77,8 @@ export function onLook(collection: Collection, answer: Answer<Looked>, now: numb
 /** The post may have left as late as now, and may have been carried out: it is looked for. */
 function unanswered(collection: Collection, detail: string, now: number): Decision {
   const recording = { ...collection.recording, postedAt: now };
-  const attention = recording.posts < TELL_AFTER_POSTS ? collection.attention : waiting(collection, NO_ANSWER, detail);
+  const attention =
+    recording.posts < TELL_AFTER_POSTS ? collection.attention : waiting(collection, "books_not_answering", detail);
   return change(
     collection,
     now,
@@ -175,9 +176,9 @@ function waitFor(
   return wait(collection, patch, "books_daily_limit", detail, now);
 }
 
-const NO_ANSWER = "books_not_answering";
-type WaitsFor = "books_access_refused" | "books_daily_limit" | typeof NO_ANSWER;
-const WAITS: readonly AttentionReason[] = ["books_access_refused", "books_daily_limit", NO_ANSWER];
+const WAITS = ["books_access_refused", "books_daily_limit", "books_not_answering"] as const;
+type WaitsFor = (typeof WAITS)[number];
+const isWait = (reason: AttentionReason): boolean => (WAITS as readonly AttentionReason[]).includes(reason);
 
 /** Goes on by itself, and says what it waits for: once, until it waits for something else. */
 function wait(
@@ -194,6 +195,6 @@ function wait(
 
 /** What needs a human is not hidden behind what will pass. */
 function waiting({ attention }: Collection, reason: WaitsFor, detail: string): Attention {
-  const keeps = attention && (attention.reason === reason || !WAITS.includes(attention.reason));
+  const keeps = attention && (attention.reason === reason || !isWait(attention.reason));
   return keeps ? attention : { reason, detail };
 }

@@ -42,8 +42,8 @@ export class BooksPacing {
     this.tidy(now);
     const people = purpose.kind === "interactive";
     const older = people ? NOBODY : this.older(purpose, calls, now);
-    const freeAt = people ? this.freeForPeople(calls, now) : this.freeForRecording(older.calls + calls, now);
-    if (freeAt !== null) return { retryAt: Math.max(freeAt, now + 200) };
+    const retryAt = people ? this.freeForPeople(calls, now) : this.freeForRecording(older.calls + calls, now);
+    if (retryAt !== null) return { retryAt: Math.max(retryAt, now + 200) };
     const own = [...this.permits.values()].filter((permit) => permit.people === people).length;
     if (Math.max(this.permits.size, own + KEPT_AT_ONCE) + older.waiters >= AT_ONCE) {
       return { retryAt: now + 300 * (older.waiters + 1) };

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Limit } from "../collection/answer.ts";
 import { OrganizationId } from "../collection/ids.ts";
 import { readSettings, type Settings } from "../environment.ts";
 import { type Ledger, openLedger } from "../ledger/client.ts";
@@ -10,7 +11,7 @@ import { open, type SealedFor, seal } from "../security/seal.ts";
 import { accountsClient } from "../zoho/accounts/client.ts";
 import { loadConnection } from "./load-connection.ts";
 import { Organization } from "./organization.ts";
-import type { BooksAsk, Limit, OrganizationRpc, PaymentsAsk, Service } from "./rpc.ts";
+import type { BooksAsk, OrganizationRpc, PaymentsAsk, Service } from "./rpc.ts";
 
 /** The Durable Object of one organization: `Organization` on workerd's storage and clock. */
 export class OrganizationObject extends DurableObject<Bindings> implements OrganizationRpc {

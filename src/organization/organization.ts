@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Limit } from "../collection/answer.ts";
 import type { OrganizationId } from "../collection/ids.ts";
 import type { Clock, Log, Sql } from "../objects/ports.ts";
 import type { AccountsClient, OAuthClient } from "../zoho/accounts/client.ts";
@@ -9,7 +10,6 @@ import type {
   BooksAsk,
   BooksGo,
   Disconnected,
-  Limit,
   OrganizationRpc,
   PaymentsAsk,
   PaymentsGo,
@@ -33,7 +33,6 @@ export interface OrganizationPorts {
 
 const StoredToken = z.object({ accessToken: z.string(), expiresAt: z.number() });
 const COMPARE_EVERY = 60_000;
-const AGAIN = { reason: "the connection was just made anew" };
 const NOT_CONNECTED: Disconnected = {
   kind: "disconnected",
   message: "This organization is not connected to Zoho. An administrator can connect it on the set-up page.",
@@ -165,7 +164,10 @@ export class Organization implements OrganizationRpc {
     let source = this.sources.get(service);
     if (!source) {
       const stored = await this.stored(service);
-      if (generation !== this.generation) return { kind: "wait" as const, ...AGAIN, retryAt: this.ports.clock.now() };
+      if (generation !== this.generation) {
+        const reason = "the connection was just made anew";
+        return { kind: "wait" as const, reason, retryAt: this.ports.clock.now() };
+      }
       source = this.sources.get(service) ?? this.newSource(service, connection, stored);
       this.sources.set(service, source);
     }

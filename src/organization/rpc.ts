@@ -1,10 +1,10 @@
+import type { Limit } from "../collection/answer.ts";
+
 /** Which of the organization's two grants a call uses. */
 export type Service = "books" | "payments";
 
 /** Why there is no going ahead now. `retryAt` is epoch milliseconds. */
 export type Wait = { kind: "wait"; reason: string; retryAt: number; limit?: Limit };
-/** Which of Zoho's limits was met. */
-export type Limit = "minute" | "day" | "concurrent";
 /** The grant is gone or refused; only a reconnect by an administrator helps. */
 export type Disconnected = { kind: "disconnected"; message: string };
 

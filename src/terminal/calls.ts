@@ -1,5 +1,5 @@
 import type { Billing } from "../billing/billing.ts";
-import type { Answer } from "../collection/answer.ts";
+import type { Answer, Limit } from "../collection/answer.ts";
 import type { Collection } from "../collection/collection.ts";
 import type { Answered, Call } from "../collection/events.ts";
 import type { PaymentsAccountId } from "../collection/ids.ts";
@@ -119,7 +119,7 @@ export class Calls {
     }
   }
 
-  private reportThrottle(limit: "minute" | "day" | "concurrent", retryAt: number): void {
+  private reportThrottle(limit: Limit, retryAt: number): void {
     this.access = null;
     this.ports.organization.throttled("payments", limit, retryAt).catch(() => {
       // Others of the organization will be told the same by Zoho.
